@@ -1,0 +1,170 @@
+package dev.torc.http;
+
+import dev.torc.http.codec.HttpLimits;
+import dev.torc.http.server.HttpLoops;
+import dev.torc.transport.EventLoops;
+import dev.torc.transport.ListenOptions;
+import dev.torc.transport.Listener;
+import dev.torc.transport.LoopOptions;
+import dev.torc.transport.Transport;
+import dev.torc.transport.Transports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1.1 server. Running from {@link Builder#start} until {@link #stop}; every method may be called from any
+ * thread but the loops' own.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+    private final EventLoops loops;
+    private final HttpLoops http;
+    private final Listener listener;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private HttpServer(EventLoops loops, HttpLoops http, Listener listener) {
+        this.loops = loops;
+        this.http = http;
+        this.listener = listener;
+    }
+
+    /** Begins to describe a server. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The address that it listens on, with the real port; of a server on a unix socket use {@link #socketAddress}. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** The address that it listens on. */
+    public SocketAddress socketAddress() {
+        return listener.localAddress();
+    }
+
+    /** The loops that it runs on; for connections to other servers, timers and statistics. */
+    public EventLoops loops() {
+        return loops;
+    }
+
+    /** Waits until the server was stopped. */
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    /**
+     * Stops: accepts no more, closes idle connections, lets the requests that were read finish, then ends the loops.
+     *
+     * @param within what is not finished by then is aborted
+     */
+    public void stop(Duration within) {
+        if (!stopping.compareAndSet(false, true)) {
+            return;
+        }
+        long deadlineNanos = System.nanoTime() + within.toNanos();
+        listener.close();
+        http.drain(deadlineNanos);
+        loops.close(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
+        stopped.countDown();
+    }
+
+    /** Stops within five seconds. */
+    @Override
+    public void close() {
+        stop(STOP_WITHIN);
+    }
+
+    /** What a server is made of; each method answers this builder. */
+    public static final class Builder {
+        private @Nullable Transport transport;
+        private @Nullable HttpHandler handler;
+        private SocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
+        private LoopOptions loopOptions = LoopOptions.defaults();
+        private ListenOptions listenOptions = ListenOptions.defaults();
+        private HttpLimits limits = HttpLimits.defaults();
+        private HttpTimeouts timeouts = HttpTimeouts.defaults();
+
+        private Builder() {}
+
+        /** The transport; without one, {@link Transports#best()}. */
+        public Builder transport(Transport value) {
+            transport = value;
+            return this;
+        }
+
+        /** Where to listen; port 0 picks one. Without it, 127.0.0.1:8080. */
+        public Builder listen(String host, int port) {
+            return listen(new InetSocketAddress(host, port));
+        }
+
+        /** Where to listen, a unix socket's path for example. */
+        public Builder listen(SocketAddress value) {
+            address = Objects.requireNonNull(value, "address");
+            return this;
+        }
+
+        /** How to listen. */
+        public Builder listenOptions(ListenOptions value) {
+            listenOptions = value;
+            return this;
+        }
+
+        /** How many loops there are, their buffers and watermarks. */
+        public Builder loopOptions(LoopOptions value) {
+            loopOptions = value;
+            return this;
+        }
+
+        /** What is refused for its size. */
+        public Builder limits(HttpLimits value) {
+            limits = value;
+            return this;
+        }
+
+        /** What is refused for its slowness. */
+        public Builder timeouts(HttpTimeouts value) {
+            timeouts = value;
+            return this;
+        }
+
+        /** What answers requests. */
+        public Builder handler(HttpHandler value) {
+            handler = value;
+            return this;
+        }
+
+        /**
+         * Starts the server; when this returns, it accepts.
+         *
+         * @throws IOException when the address cannot be bound
+         * @throws IllegalStateException when there is no handler
+         */
+        public HttpServer start() throws IOException {
+            HttpHandler answering = handler;
+            if (answering == null) {
+                throw new IllegalStateException("a server needs a handler: builder.handler(...)");
+            }
+            Transport chosen = transport == null ? Transports.best() : transport;
+            EventLoops started = chosen.start(loopOptions);
+            try {
+                HttpLoops http = new HttpLoops(
+                        started, answering, limits, timeouts, loopOptions.failureListener(), loopOptions.bufferBytes());
+                Listener listener = started.listen(address, listenOptions, http);
+                return new HttpServer(started, http, listener);
+            } catch (IOException | RuntimeException e) {
+                started.close();
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package dev.torc.http.codec;
+
+import static dev.torc.http.codec.Octets.HTAB;
+import static dev.torc.http.codec.Octets.SP;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What the fields of a head say about the message's content and the connection (RFC 9112 sections 6 and 9, RFC 9110
+ * sections 7.2, 7.6.1, 7.8 and 10.1.1). Each field is judged when its line is complete. Confined to the thread of its
+ * parser.
+ */
+final class Framing {
+
+    private static final int TRANSFER_ENCODING = 1;
+    private static final int CHUNKED = 1 << 1;
+    private static final int UNKNOWN_CODING = 1 << 2;
+    private static final int CLOSE = 1 << 3;
+    private static final int KEEP_ALIVE = 1 << 4;
+    private static final int UPGRADE_OPTION = 1 << 5;
+    private static final int UPGRADE = 1 << 6;
+    private static final int EXPECT_CONTINUE = 1 << 7;
+    private static final int EXPECT_UNKNOWN = 1 << 8;
+
+    private static final byte[] FIRST_LETTER_BY_LENGTH =
+            firstLetters("host", "expect", "upgrade", "connection", "content-length", "transfer-encoding");
+
+    private final boolean request;
+    private int seen;
+    private int host;
+    private long contentLength;
+
+    /** Requests have Host and Expect, and no second Content-Length, not even the same one. */
+    Framing(boolean request) {
+        this.request = request;
+    }
+
+    void reset() {
+        seen = 0;
+        host = -1;
+        contentLength = -1;
+    }
+
+    long contentLength() {
+        return contentLength;
+    }
+
+    boolean chunked() {
+        return has(CHUNKED);
+    }
+
+    /** Index of the Host field, or -1. */
+    int host() {
+        return host;
+    }
+
+    boolean expectContinue() {
+        return has(EXPECT_CONTINUE);
+    }
+
+    boolean upgrade() {
+        return has(UPGRADE) && has(UPGRADE_OPTION);
+    }
+
+    /** RFC 9112 section 9.3. */
+    boolean keepAlive(int versionMinor) {
+        return !has(CLOSE) && (versionMinor >= 1 || has(KEEP_ALIVE));
+    }
+
+    /** Judges the whole: 0 or minus a status. */
+    int complete(int versionMinor, long bodyBytesMax) {
+        if (request && host < 0 && versionMinor >= 1) {
+            return -400;
+        }
+        if (has(TRANSFER_ENCODING)) {
+            if (versionMinor == 0 || contentLength >= 0) {
+                return -400;
+            }
+            if (has(UNKNOWN_CODING)) {
+                return -501;
+            }
+        }
+        if (contentLength > bodyBytesMax) {
+            return -413;
+        }
+        return has(EXPECT_UNKNOWN) ? -417 : 0;
+    }
+
+    /** Whether a field whose name has this length and first octet may be one of those that {@link #field} judges. */
+    boolean concerns(int nameLength, byte first) {
+        return nameLength < FIRST_LETTER_BY_LENGTH.length && FIRST_LETTER_BY_LENGTH[nameLength] == (first | 0x20);
+    }
+
+    /** Judges one field given by absolute indexes: 0 or minus a status. */
+    int field(ByteBuffer bytes, int name, int nameEnd, int value, int valueEnd, int index) {
+        return switch (nameEnd - name) {
+            case 4 -> request && is(bytes, name, "host") ? host(bytes, value, valueEnd, index) : 0;
+            case 6 -> request && is(bytes, name, "expect") ? expect(bytes, value, valueEnd) : 0;
+            case 7 -> is(bytes, name, "upgrade") ? mark(UPGRADE) : 0;
+            case 10 -> is(bytes, name, "connection") ? connection(bytes, value, valueEnd) : 0;
+            case 14 -> is(bytes, name, "content-length") ? contentLength(bytes, value, valueEnd) : 0;
+            case 17 -> is(bytes, name, "transfer-encoding") ? transferEncoding(bytes, value, valueEnd) : 0;
+            default -> 0;
+        };
+    }
+
+    private int host(ByteBuffer bytes, int value, int valueEnd, int index) {
+        if (host >= 0 || !Authority.isValid(bytes, value, valueEnd)) {
+            return -400;
+        }
+        host = index;
+        return 0;
+    }
+
+    private int expect(ByteBuffer bytes, int value, int valueEnd) {
+        return mark(tokenIs(bytes, value, valueEnd, "100-continue") ? EXPECT_CONTINUE : EXPECT_UNKNOWN);
+    }
+
+    /** RFC 9112 section 6.3: digits only. A list is refused, though a recipient may accept one of equal members. */
+    private int contentLength(ByteBuffer bytes, int value, int valueEnd) {
+        if (value == valueEnd) {
+            return -400;
+        }
+        long length = 0;
+        for (int i = value; i < valueEnd; i++) {
+            int digit = bytes.get(i) - '0';
+            if (digit < 0 || digit > 9 || length > (Long.MAX_VALUE - digit) / 10) {
+                return -400;
+            }
+            length = length * 10 + digit;
+        }
+        if (contentLength >= 0 && (request || contentLength != length)) {
+            return -400;
+        }
+        contentLength = length;
+        return 0;
+    }
+
+    /** RFC 9112 section 6.1: {@code chunked} once and last; an empty member or a parameter of it is refused. */
+    private int transferEncoding(ByteBuffer bytes, int value, int valueEnd) {
+        mark(TRANSFER_ENCODING);
+        int at = value;
+        while (true) {
+            int member = skipBlanks(bytes, at, valueEnd);
+            int end = Octets.tokenEnd(bytes, member, valueEnd);
+            if (end == member || has(CHUNKED)) {
+                return -400;
+            }
+            boolean chunked = tokenIs(bytes, member, end, "chunked");
+            mark(chunked ? CHUNKED : UNKNOWN_CODING);
+            at = skipBlanks(bytes, end, valueEnd);
+            while (!chunked && at < valueEnd && bytes.get(at) != ',') {
+                at++;
+            }
+            if (at == valueEnd) {
+                return 0;
+            }
+            if (bytes.get(at++) != ',') {
+                return -400;
+            }
+        }
+    }
+
+    /** RFC 9110 section 7.6.1; options that mean nothing here are ignored, whatever they are. */
+    private int connection(ByteBuffer bytes, int value, int valueEnd) {
+        if (tokenIs(bytes, value, valueEnd, "keep-alive")) {
+            return mark(KEEP_ALIVE);
+        }
+        int at = value;
+        while (at < valueEnd) {
+            int option = skipBlanks(bytes, at, valueEnd);
+            int end = option;
+            while (end < valueEnd && bytes.get(end) != ',') {
+                end++;
+            }
+            at = end + 1;
+            while (end > option && isBlank(bytes.get(end - 1))) {
+                end--;
+            }
+            if (tokenIs(bytes, option, end, "close")) {
+                mark(CLOSE);
+            } else if (tokenIs(bytes, option, end, "keep-alive")) {
+                mark(KEEP_ALIVE);
+            } else if (tokenIs(bytes, option, end, "upgrade")) {
+                mark(UPGRADE_OPTION);
+            }
+        }
+        return 0;
+    }
+
+    private int mark(int flag) {
+        seen |= flag;
+        return 0;
+    }
+
+    private boolean has(int flag) {
+        return (seen & flag) != 0;
+    }
+
+    private static int skipBlanks(ByteBuffer bytes, int from, int end) {
+        int at = from;
+        while (at < end && isBlank(bytes.get(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isBlank(byte octet) {
+        return octet == SP || octet == HTAB;
+    }
+
+    private static boolean tokenIs(ByteBuffer bytes, int start, int end, String lowerCase) {
+        return end - start == lowerCase.length() && is(bytes, start, lowerCase);
+    }
+
+    /** Whether the octets from {@code start} are the text; folds case by a bit, which is exact for letters. */
+    private static boolean is(ByteBuffer bytes, int start, String lowerCase) {
+        for (int i = 0; i < lowerCase.length(); i++) {
+            char expected = lowerCase.charAt(i);
+            int octet = bytes.get(start + i);
+            if (octet != expected && (octet + 0x20 != expected || expected < 'a')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] firstLetters(String... names) {
+        byte[] letters = new byte[names[names.length - 1].length() + 1];
+        for (String name : names) {
+            letters[name.length()] = (byte) name.charAt(0);
+        }
+        return letters;
+    }
+}

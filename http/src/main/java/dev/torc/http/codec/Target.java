@@ -1,0 +1,81 @@
+package dev.torc.http.codec;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The four forms of a request target (RFC 9112 section 3.2): decides which one a complete request line has and owns the
+ * offsets of its path and authority, relative to the head's first octet. Confined to the thread of its parser.
+ */
+final class Target {
+
+    int pathStart;
+    int pathEnd;
+    int authorityStart;
+    int authorityEnd;
+
+    boolean pathIsEmpty() {
+        return pathStart == pathEnd;
+    }
+
+    /** 0, or -400 if the form is none of those that the method may have. */
+    int locate(RequestLine line, ByteBuffer bytes, int start) {
+        authorityStart = -1;
+        authorityEnd = -1;
+        pathStart = line.targetStart;
+        pathEnd = line.queryStart < 0 ? line.targetEnd : line.queryStart - 1;
+        if (line.method == Method.CONNECT) {
+            authorityStart = line.targetStart;
+            authorityEnd = line.targetEnd;
+            pathStart = line.targetEnd;
+            pathEnd = line.targetEnd;
+            return Authority.isValidWithPort(bytes, start + authorityStart, start + authorityEnd) ? 0 : -400;
+        }
+        byte first = bytes.get(start + line.targetStart);
+        if (first == '/') {
+            return 0;
+        }
+        if (first == '*') {
+            return line.method == Method.OPTIONS && line.targetEnd - line.targetStart == 1 ? 0 : -400;
+        }
+        return absolute(bytes, start);
+    }
+
+    private int absolute(ByteBuffer bytes, int start) {
+        int at = start + pathStart;
+        int end = start + pathEnd;
+        int scheme = schemeLength(bytes, at, end);
+        if (scheme < 0) {
+            return -400;
+        }
+        at += scheme;
+        int slash = at;
+        while (slash < end && bytes.get(slash) != '/') {
+            slash++;
+        }
+        authorityStart = at - start;
+        authorityEnd = slash - start;
+        pathStart = authorityEnd;
+        return Authority.isValidAndNamed(bytes, at, slash) ? 0 : -400;
+    }
+
+    private static int schemeLength(ByteBuffer bytes, int at, int end) {
+        if (startsWith(bytes, at, end, "http://")) {
+            return 7;
+        }
+        return startsWith(bytes, at, end, "https://") ? 8 : -1;
+    }
+
+    private static boolean startsWith(ByteBuffer bytes, int at, int end, String lowerCase) {
+        if (end - at < lowerCase.length()) {
+            return false;
+        }
+        for (int i = 0; i < lowerCase.length(); i++) {
+            char expected = lowerCase.charAt(i);
+            int octet = bytes.get(at + i);
+            if (octet != expected && (octet + 0x20 != expected || expected < 'a')) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.torc.http.server;
+
+import dev.torc.http.HttpHandler;
+import dev.torc.http.HttpTimeouts;
+import dev.torc.http.codec.HttpLimits;
+import dev.torc.transport.Connection;
+import dev.torc.transport.ConnectionHandler;
+import dev.torc.transport.EventLoop;
+import dev.torc.transport.EventLoops;
+import java.util.IdentityHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** A server's share of each loop: makes the handlers of accepted connections, and drains them in the end. */
+public final class HttpLoops implements ConnectionHandler.Factory {
+    private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final IdentityHashMap<EventLoop, HttpLoop> loops = new IdentityHashMap<>();
+
+    /** Prepares each loop. */
+    public HttpLoops(
+            EventLoops eventLoops,
+            HttpHandler handler,
+            HttpLimits limits,
+            HttpTimeouts timeouts,
+            Consumer<? super Throwable> failureListener,
+            int bufferBytes) {
+        for (EventLoop loop : eventLoops.all()) {
+            loops.put(loop, new HttpLoop(loop, handler, limits, timeouts, failureListener, bufferBytes));
+        }
+    }
+
+    @Override
+    public ConnectionHandler handler(Connection connection) {
+        HttpLoop loop = loops.get(connection.loop());
+        if (loop == null) {
+            throw new IllegalStateException("a connection of another server's loop");
+        }
+        return new HttpConnection(loop, connection);
+    }
+
+    /** Closes idle connections, and the others after their current response; waits for that until the deadline. */
+    public void drain(long deadlineNanos) {
+        for (HttpLoop loop : loops.values()) {
+            try {
+                loop.eventLoop().execute(loop::drain);
+            } catch (RejectedExecutionException e) {
+                // The loop has ended already, and its connections with it.
+                return;
+            }
+        }
+        while (System.nanoTime() - deadlineNanos < 0
+                && loops.values().stream().anyMatch(loop -> loop.connections() > 0)) {
+            LockSupport.parkNanos(DRAIN_LOOK_NANOS);
+        }
+    }
+}

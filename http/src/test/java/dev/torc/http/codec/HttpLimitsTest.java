@@ -1,0 +1,40 @@
+package dev.torc.http.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class HttpLimitsTest {
+
+    private final HttpLimits limits = HttpLimits.defaults();
+
+    @Test
+    void changesOneLimitAtATime() {
+        assertEquals(
+                new HttpLimits(1, 2, 3, 4, 5, 6),
+                limits.withTargetBytesMax(1)
+                        .withHeadBytesMax(2)
+                        .withHeaderCountMax(3)
+                        .withBodyBytesMax(4)
+                        .withChunkExtensionBytesMax(5)
+                        .withTrailerBytesMax(6));
+    }
+
+    @Test
+    void saysWhichLimitIsWrong() {
+        refused("targetBytesMax", () -> limits.withTargetBytesMax(0));
+        refused("headBytesMax", () -> limits.withHeadBytesMax(limits.targetBytesMax()));
+        refused("headerCountMax", () -> limits.withHeaderCountMax(0));
+        refused("bodyBytesMax", () -> limits.withBodyBytesMax(-1));
+        refused("chunkExtensionBytesMax", () -> limits.withChunkExtensionBytesMax(-1));
+        refused("trailerBytesMax", () -> limits.withTrailerBytesMax(1));
+    }
+
+    private static void refused(String name, Executable change) {
+        String message = assertThrows(IllegalArgumentException.class, change).getMessage();
+        assertTrue(message != null && message.startsWith(name), message);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.torc.tests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Pins the arrows of docs/ARCHITECTURE.md: {@code bench, tests -> http -> transport <- transport-nio}.
+ * ArchUnit fails a rule that met no class, so that a renamed package cannot switch one off.
+ */
+class ArchitectureTest {
+    private static final String TRANSPORT = "dev.torc.transport";
+    private static final String SPI = "dev.torc.transport.spi..";
+    private static final String ENGINES = "dev.torc.transport.nio..";
+    private static final String HTTP = "dev.torc.http..";
+    private static final String CODEC = "dev.torc.http.codec..";
+    private static final String BENCH = "dev.torc.bench..";
+
+    private static final JavaClasses TORC = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("jmh_generated"))
+            .importPackages("dev.torc");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"dev.torc.transport", "dev.torc.transport.nio", "dev.torc.http.codec", "dev.torc.bench.cli"})
+    void seesTheClassesOf(String packageName) {
+        assertTrue(TORC.containPackage(packageName), () -> "no class of " + packageName + " was scanned");
+    }
+
+    @Test
+    void transportDependsOnNoOtherModule() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(TRANSPORT, SPI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ENGINES, HTTP, BENCH)
+                .check(TORC);
+    }
+
+    @Test
+    void anEngineDependsOnlyOnTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage(ENGINES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HTTP, BENCH)
+                .check(TORC);
+    }
+
+    @Test
+    void httpNeverSeesAnEngine() {
+        noClasses()
+                .that()
+                .resideInAPackage(HTTP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ENGINES)
+                .check(TORC);
+    }
+
+    @Test
+    void theCodecSeesNoTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage(CODEC)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.torc.transport..")
+                .check(TORC);
+    }
+
+    @Test
+    void nothingDependsOnBenchOrTests() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(BENCH)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(BENCH, "dev.torc.tests..")
+                .check(TORC);
+    }
+
+    @Test
+    void publishedModulesDependOnTheJdkAndTwoLibraries() {
+        classes()
+                .that()
+                .resideOutsideOfPackage(BENCH)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jctools..", "org.jspecify..", "dev.torc..")
+                .check(TORC);
+    }
+
+    @Test
+    void namesSayWhatAClassIs() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Impl|Manager|Helper|Helpers|Util|Utils)(\\$.*)?")
+                .check(TORC);
+    }
+}

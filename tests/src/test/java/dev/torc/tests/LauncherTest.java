@@ -1,0 +1,212 @@
+package dev.torc.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a pretended project, with pretended JDKs and a pretended Maven. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+    private static final int TIMEOUT_SECONDS = 60;
+    private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
+
+    /** What the launcher may call; no java, no mvn. */
+    private static final List<String> TOOLS =
+            List.of("sh", "cat", "dirname", "readlink", "sed", "find", "head", "tail", "mkdir", "touch", "rm", "sleep");
+
+    private static final String REAL_PATH = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+
+    /** Says what it was started as: its home, then its arguments. */
+    private static final String FAKE_JAVA = "#!/bin/sh\necho \"$0\" \"$@\"\npwd\n";
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    @TempDir
+    Path temp;
+
+    private Path project;
+    private Path bin;
+    private Path jar;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    @BeforeEach
+    void pretendAProject() throws IOException {
+        project = Files.createDirectory(temp.resolve("project")).toRealPath();
+        Files.copy(ProjectRoot.path().resolve("torc"), project.resolve("torc"));
+        project.resolve("torc").toFile().setExecutable(true);
+        jar = project.resolve("bench/target/torc.jar");
+        Path source =
+                Files.createDirectories(project.resolve("bench/src/main/java")).resolve("A.java");
+        Files.writeString(source, "");
+        Files.createDirectories(jar.getParent());
+        Files.writeString(jar, "");
+        bin = Files.createDirectory(temp.resolve("bin"));
+        for (String tool : TOOLS) {
+            script(bin.resolve(tool), "#!/bin/sh\nexec " + onRealPath(tool) + " \"$@\"\n");
+        }
+        environment.put("PATH", bin.toString());
+        environment.put("HOME", temp.resolve("nobody").toString());
+        environment.put("TORC_JDK_FOLDERS", "");
+    }
+
+    @Test
+    void withoutAJdkItSaysWhatToInstallInOneSentence() throws Exception {
+        Outcome outcome = launch("serve");
+        assertEquals(3, outcome.exitCode());
+        assertEquals("", outcome.out());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+        assertTrue(outcome.err().contains("install one, for example Temurin 25"), outcome.err());
+    }
+
+    @Test
+    void aJavaHomeThatIsTooOldOrNoJdkIsSkippedSilently() throws Exception {
+        Path old = jdk("old", "17.0.15");
+        environment.put("JAVA_HOME", old.toString());
+        assertEquals(3, launch("serve").exitCode());
+
+        Path jre = jdk("jre", "25.0.1");
+        Files.delete(jre.resolve("bin/javac"));
+        Path good = jdk("good", "25.0.1");
+        environment.put("TORC_JDK_FOLDERS", String.join(":", old.toString(), jre.toString(), good.toString()));
+        Outcome outcome = launch("serve", "--port", "0");
+        assertEquals(new Outcome(0, outcome.out(), ""), outcome);
+        assertTrue(outcome.out().startsWith(good + "/bin/java "), outcome.out());
+        assertTrue(outcome.out().contains("-jar " + jar + " serve --port 0\n"), outcome.out());
+    }
+
+    @Test
+    void javaHomeComesFirstAndFlagsAreAdded() throws Exception {
+        Path home = jdk("home", "26-ea");
+        environment.put("JAVA_HOME", home.toString());
+        environment.put("TORC_JDK_FOLDERS", jdk("other", "25").toString());
+        environment.put("TORC_JAVA_OPTS", "-Xmx64m -Xss1m");
+        Outcome outcome = launch();
+        assertEquals(
+                home + "/bin/java -XX:AutoBoxCacheMax=65536 --enable-native-access=ALL-UNNAMED -Xmx64m -Xss1m -jar "
+                        + jar,
+                outcome.out().lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void aJavaOnThePathIsAskedForItsHome() throws Exception {
+        Path home = jdk("shimmed", "25.0.1");
+        script(bin.resolve("java"), "#!/bin/sh\necho '    java.home = " + home + "' >&2\n");
+        Outcome outcome = launch("load");
+        assertTrue(outcome.out().startsWith(home + "/bin/java "), outcome.toString());
+    }
+
+    @Test
+    void worksThroughALinkAndKeepsTheCallersFolderAndArguments() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        Path link = Files.createSymbolicLink(temp.resolve("link"), Path.of("project", "torc"));
+        Path elsewhere = Files.createDirectory(temp.resolve("else where")).toRealPath();
+        Outcome outcome = run(elsewhere, List.of(link.toString(), "load", "two words"));
+        assertTrue(outcome.out().endsWith("-jar " + jar + " load two words\n" + elsewhere + "\n"), outcome.toString());
+    }
+
+    @Test
+    void buildsOnlyWhatIsStale() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        maven("echo \"$@\" >>maven.txt\n: >bench/target/torc.jar\n");
+        assertEquals(new Outcome(0, launch("a").out(), ""), launch("a"));
+        assertFalse(Files.exists(project.resolve("maven.txt")));
+
+        Files.setLastModifiedTime(jar, FileTime.from(LONG_AGO));
+        environment.put("TORC_MAVEN_ARGS", "-o -Dx=y");
+        Outcome outcome = launch("b");
+        assertTrue(outcome.err().startsWith("Building Torc"), outcome.err());
+        assertTrue(outcome.out().contains(" b\n"), outcome.out());
+        String arguments = Files.readString(project.resolve("maven.txt"));
+        assertTrue(arguments.startsWith("-o -Dx=y ") && arguments.endsWith(" package\n"), arguments);
+    }
+
+    @Test
+    void aBuildThatFailsShowsTheEndOfItsLogAndExitsOne() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        Files.delete(jar);
+        maven("echo 'cannot find symbol'\nexit 7\n");
+        Outcome outcome = launch("serve");
+        assertEquals(1, outcome.exitCode());
+        assertEquals("", outcome.out());
+        assertTrue(outcome.err().contains("cannot find symbol"), outcome.err());
+        assertFalse(Files.exists(project.resolve("target/launcher.lock.d")));
+    }
+
+    @Test
+    void testRunsAllGatesAndReportsMavensExitCode() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        maven("echo \"$JAVA_HOME\" \"$@\"\nexit 7\n");
+        Outcome outcome = launch("test", "-pl", "http");
+        assertEquals(new Outcome(7, environment.get("JAVA_HOME") + " verify -pl http\n", ""), outcome);
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path home = Files.createDirectories(temp.toRealPath().resolve("jdks").resolve(name));
+        Files.createDirectories(home.resolve("bin"));
+        script(home.resolve("bin/java"), FAKE_JAVA);
+        script(home.resolve("bin/javac"), "#!/bin/sh\n");
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
+    /** A Maven that answers the launcher's probe and then does what the commands say. */
+    private void maven(String commands) throws IOException {
+        script(project.resolve("mvnw"), "#!/bin/sh\n[ \"$1\" != --version ] || exit 0\n" + commands);
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Path onRealPath(String tool) {
+        for (String folder : REAL_PATH.split(":", -1)) {
+            Path file = Path.of(folder, tool);
+            if (Files.isExecutable(file)) {
+                return file;
+            }
+        }
+        throw new IllegalStateException("no " + tool + " on PATH");
+    }
+
+    private Outcome launch(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(project.resolve("torc").toString());
+        command.addAll(List.of(arguments));
+        return run(temp, command);
+    }
+
+    private Outcome run(Path folder, List<String> command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(temp, "out", ".txt");
+        Path err = Files.createTempFile(temp, "err", ".txt");
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the launcher hangs");
+        }
+        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+}

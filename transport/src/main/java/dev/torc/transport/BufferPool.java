@@ -1,0 +1,76 @@
+package dev.torc.transport;
+
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The send buffers of one loop: slots of one size, cut from slabs that are allocated when first needed and kept until
+ * the loop ends, up to a budget. Last released is first acquired, so that its memory is still in a cache.
+ *
+ * <p>For the loop's thread only; the arena is confined to it, so that use from another thread throws.
+ */
+final class BufferPool implements AutoCloseable {
+    private static final int SLAB_BYTES = 1 << 20;
+    private static final int ALIGNMENT_BYTES = 4096;
+
+    private final Arena arena = Arena.ofConfined();
+    private final int bufferBytes;
+    private final int buffersMax;
+    private Buffer[] free = new Buffer[0];
+    private int freeCount;
+    private int total;
+
+    BufferPool(int bufferBytes, long memoryBytesMax) {
+        this.bufferBytes = bufferBytes;
+        this.buffersMax = (int) Math.min(Integer.MAX_VALUE / 2, Math.max(1, memoryBytesMax / bufferBytes));
+    }
+
+    @Nullable
+    Buffer acquire() {
+        if (freeCount == 0 && !grow()) {
+            return null;
+        }
+        Buffer buffer = free[--freeCount];
+        buffer.acquired();
+        return buffer;
+    }
+
+    void release(Buffer buffer) {
+        free[freeCount++] = buffer;
+    }
+
+    int inUse() {
+        return total - freeCount;
+    }
+
+    /** Buffers that {@link #acquire} could answer before the budget is used up. */
+    int available() {
+        return buffersMax - inUse();
+    }
+
+    long reservedBytes() {
+        return (long) total * bufferBytes;
+    }
+
+    private boolean grow() {
+        int count = Math.min(Math.max(1, SLAB_BYTES / bufferBytes), buffersMax - total);
+        if (count <= 0) {
+            return false;
+        }
+        ByteBuffer slab =
+                arena.allocate((long) count * bufferBytes, ALIGNMENT_BYTES).asByteBuffer();
+        total += count;
+        free = Arrays.copyOf(free, total);
+        for (int i = count - 1; i >= 0; i--) {
+            free[freeCount++] = new Buffer(this, slab.slice(i * bufferBytes, bufferBytes));
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.torc.transport;
+
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A byte stream to a peer, owned by one {@link EventLoop}.
+ *
+ * <p>Every method is for the loop's thread, and throws {@link IllegalStateException} on any other, except
+ * {@link #close()}, {@link #loop()}, {@link #id()} and {@link #isOpen()}. A foreign thread hands work over with
+ * {@link EventLoop#execute}.
+ *
+ * <p>Sends keep their order. {@code send} always accepts: what cannot leave at once is queued, and the answer
+ * {@code false} says that the queue is above its high watermark. Receiving pauses by itself until it has
+ * fallen below the low one, when {@link ConnectionHandler#onDrained} is called. On a connection that is
+ * closed or closing, sends are dropped (their buffers released) and answer {@code false}.
+ */
+public interface Connection {
+
+    /** The loop that owns this connection; from any thread. */
+    EventLoop loop();
+
+    /** Identity within the loop, generation (24 bits) above slot (32 bits), never reused while a peer could notice. */
+    long id();
+
+    /** Whether it is established and neither closed nor closing. From another thread the answer may be outdated. */
+    boolean isOpen();
+
+    /** The address of this side. */
+    @Nullable
+    SocketAddress localAddress();
+
+    /** The address of the peer. */
+    @Nullable
+    SocketAddress remoteAddress();
+
+    /**
+     * Takes a buffer from the loop's pool, to be filled and given to {@link #send(Buffer)} or released.
+     *
+     * @return the buffer, empty; or null when the loop's memory budget is used up: then receiving pauses, and
+     *     {@link ConnectionHandler#onDrained} is called when buffers are back
+     */
+    @Nullable
+    Buffer acquire();
+
+    /**
+     * Gives the bytes between 0 and the position of {@code buffer} to be sent; the buffer is the engine's from now
+     * on and returns to the pool by itself.
+     *
+     * @return whether the send queue is still at or below its high watermark
+     */
+    boolean send(Buffer buffer);
+
+    /**
+     * Sends immutable bytes without copying them.
+     *
+     * @return whether the send queue is still at or below its high watermark
+     */
+    boolean send(SharedBytes bytes);
+
+    /**
+     * Sends a region of a file, by the engine's cheapest way; the region's channel is closed when it is done, or when
+     * the connection ends.
+     *
+     * @return whether the send queue is still at or below its high watermark (a region counts with all its bytes)
+     */
+    boolean send(FileRegion region);
+
+    /** Bytes given and not yet taken by the kernel. */
+    long queuedBytes();
+
+    /** Stops receiving; bytes that the engine had received already may still be delivered (bounded). */
+    void pause();
+
+    /** Receives again after {@link #pause()}. */
+    void resume();
+
+    /** Whether {@link #pause()} is in force. */
+    boolean isPaused();
+
+    /**
+     * Replaces the handler; may be called inside any callback. The bytes of the current lend that were not
+     * consumed go to {@code next}.
+     */
+    void handler(ConnectionHandler next);
+
+    /** Finishes sending: after all that was given is written, the peer sees the end of the stream. */
+    void shutdownOutput();
+
+    /**
+     * Closes: nothing is received any more; what was given to be sent before is written, bounded by
+     * {@link LoopOptions#closeTimeout()}. From any thread, any number of times.
+     */
+    void close();
+
+    /** Closes at once: what is queued is dropped and the peer sees a reset where the protocol knows one. */
+    void abort();
+}

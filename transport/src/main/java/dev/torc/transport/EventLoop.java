@@ -1,0 +1,421 @@
+package dev.torc.transport;
+
+import dev.torc.transport.LoopStats.Counter;
+import dev.torc.transport.spi.IoDriver;
+import dev.torc.transport.spi.IoEngine;
+import dev.torc.transport.spi.ListenSocket;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that owns connections, timers, buffers and an engine's driver, and calls back for each of them.
+ *
+ * <p>One turn: poll, with the time to the next deadline → completions → expired timers → tasks → sends and teardowns.
+ * Each drain has a limit, so that no source starves another. Everything is for the loop's thread, which is checked,
+ * except {@link #execute}, {@link #inLoop}, {@link #stats} and {@link #toString}.
+ */
+public final class EventLoop implements Executor {
+    private static final int TASKS_PER_TURN_MAX = 1024;
+    private static final int TIMERS_PER_TURN_MAX = 1024;
+    private static final int SHARED_ITEMS_POOLED_MAX = 1024;
+    private static final long WAIT_FOREVER = -1;
+
+    private static final int AWAKE = 0;
+    private static final int ASLEEP = 1;
+    private static final VarHandle SLEEP;
+
+    static {
+        try {
+            SLEEP = MethodHandles.lookup().findVarHandle(EventLoop.class, "sleep", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String name;
+    private final LoopOptions options;
+    private final NanoClock clock;
+    private final LoopStats stats = new LoopStats();
+    private final Queue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(1024);
+    private final ConnectionTable connections = new ConnectionTable();
+    private final LoopListeners listeners = new LoopListeners(this);
+    private final BufferPool buffers;
+    private final TimerWheel wheel;
+    private final IoDriver driver;
+    private final Thread thread;
+
+    private final ArrayList<LoopConnection> toFlush = new ArrayList<>();
+    private final ArrayList<LoopConnection> toTearDown = new ArrayList<>();
+    private final ArrayDeque<LoopConnection> toDrain = new ArrayDeque<>();
+    private final ArrayDeque<LoopConnection> starved = new ArrayDeque<>();
+    private final ArrayDeque<SharedItem> sharedItems = new ArrayDeque<>();
+
+    /** In a field, since a method reference made each turn would be allocated each turn. */
+    private final Consumer<Timer> fire = this::fire;
+
+    private long nowNanos;
+    private long turnWork;
+    private boolean stopping;
+    private volatile boolean closed;
+
+    @SuppressWarnings("UnusedVariable") // through SLEEP
+    private volatile int sleep = AWAKE;
+
+    /** Opens the loop on the thread that is going to run it. */
+    EventLoop(IoEngine engine, LoopOptions options, String name) throws IOException {
+        this.name = name;
+        this.options = options;
+        this.clock = options.clock();
+        this.thread = Thread.currentThread();
+        this.nowNanos = clock.nanoTime();
+        this.wheel = new TimerWheel(nowNanos);
+        this.buffers = new BufferPool(options.bufferBytes(), options.bufferMemoryBytesMax());
+        this.driver = engine.open(new LoopEvents(this, connections, listeners), options);
+    }
+
+    // ---- any thread
+
+    /**
+     * Runs a task on the loop's thread, in one of its next turns; tasks of one thread run in their order.
+     *
+     * @throws RejectedExecutionException when the loop has ended
+     */
+    @Override
+    public void execute(Runnable task) {
+        Objects.requireNonNull(task, "task");
+        if (closed) {
+            throw new RejectedExecutionException(name + " has ended");
+        }
+        tasks.offer(task);
+        // Store the task, then look whether the loop sleeps; the loop stores that it sleeps, then looks for tasks. With
+        // a
+        // full fence between the two on both sides, one of them sees the other.
+        VarHandle.fullFence();
+        if (sleep == ASLEEP && SLEEP.compareAndSet(this, ASLEEP, AWAKE)) {
+            driver.wakeup();
+        }
+    }
+
+    /** Whether the calling thread is this loop's. */
+    public boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Counters and gauges. */
+    public LoopStats stats() {
+        return stats;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    void executeQuietly(Runnable task) {
+        try {
+            execute(task);
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and all its connections with it: nothing is left to do.
+        }
+    }
+
+    // ---- the loop's thread: what users call
+
+    /** The loop's clock as read in this turn, in nanoseconds. */
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    /**
+     * Makes a timer that is not armed yet.
+     *
+     * @param action is run on the loop each time it fires
+     */
+    public Timer newTimer(Runnable action) {
+        return new Timer(this, action);
+    }
+
+    /**
+     * Opens a connection on this loop.
+     *
+     * @param handler its {@code onOpen} is called when it is established, else its {@code onClose}, both after this
+     *     method has returned
+     * @return the connection, which cannot send before {@code onOpen}
+     */
+    public Connection connect(SocketAddress remote, ConnectOptions connectOptions, ConnectionHandler handler) {
+        checkThread();
+        Objects.requireNonNull(handler, "handler");
+        LoopConnection connection = add();
+        connection.handler(handler);
+        connection.armTimer(connectOptions.timeout().toNanos());
+        driver.connect(connection.id(), remote, connectOptions);
+        return connection;
+    }
+
+    // ---- turns
+
+    /**
+     * Runs one turn.
+     *
+     * @param waitNanosMax how long to wait at most when there is nothing to do; negative for no bound
+     * @return how many events, timers and tasks there were
+     */
+    long turn(long waitNanosMax) {
+        turnWork = 0;
+        long waitNanos = waitNanos(waitNanosMax);
+        if (waitNanos != 0) {
+            SLEEP.setVolatile(this, ASLEEP);
+            VarHandle.fullFence();
+            if (!tasks.isEmpty()) {
+                waitNanos = 0;
+            }
+        }
+        driver.poll(waitNanos);
+        if (sleep == AWAKE) {
+            if (waitNanos != 0) {
+                stats.add(Counter.WAKEUPS, 1);
+            }
+        } else {
+            SLEEP.setVolatile(this, AWAKE);
+        }
+        nowNanos = clock.nanoTime();
+        int fired = wheel.expire(nowNanos, TIMERS_PER_TURN_MAX, fire);
+        int ran = runTasks(TASKS_PER_TURN_MAX);
+        settle();
+        stats.add(Counter.TURNS, 1);
+        stats.add(Counter.TIMERS, fired);
+        stats.add(Counter.TASKS, ran);
+        return turnWork + fired + ran;
+    }
+
+    private long waitNanos(long waitNanosMax) {
+        if (waitNanosMax == 0 || !tasks.isEmpty() || hasUnsettled()) {
+            return 0;
+        }
+        long next = wheel.nextNanos();
+        if (next == TimerWheel.NONE) {
+            return waitNanosMax < 0 ? WAIT_FOREVER : waitNanosMax;
+        }
+        long untilNext = Math.max(0, next - clock.nanoTime());
+        return waitNanosMax < 0 ? untilNext : Math.min(untilNext, waitNanosMax);
+    }
+
+    private boolean hasUnsettled() {
+        return !toFlush.isEmpty()
+                || !toTearDown.isEmpty()
+                || !toDrain.isEmpty()
+                || (!starved.isEmpty() && buffers.available() > 0);
+    }
+
+    private void fire(Timer timer) {
+        try {
+            timer.action.run();
+        } catch (Throwable t) {
+            report(t);
+        }
+    }
+
+    private int runTasks(int limit) {
+        int count = 0;
+        while (count < limit) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                break;
+            }
+            count++;
+            try {
+                task.run();
+            } catch (Throwable t) {
+                report(t);
+            }
+        }
+        return count;
+    }
+
+    /** Does what callbacks have left to be done after them: hand over sends, call back, tear down. */
+    private void settle() {
+        for (int i = 0; i < toFlush.size(); i++) {
+            toFlush.get(i).flush();
+        }
+        toFlush.clear();
+        // What these callbacks cause is for the next turn: each list is taken at the length that it has now.
+        for (int i = toDrain.size(); i > 0; i--) {
+            toDrain.remove().runDrained();
+        }
+        for (int i = Math.min(starved.size(), buffers.available()); i > 0; i--) {
+            starved.remove().buffersBack();
+        }
+        for (int i = 0; i < toTearDown.size(); i++) {
+            LoopConnection connection = toTearDown.get(i);
+            if (driver.cancel(connection.id())) {
+                connection.finish();
+            }
+        }
+        toTearDown.clear();
+        stats.set(Counter.BUFFERS_IN_USE, buffers.inUse());
+    }
+
+    // ---- end of the loop
+
+    /** Closes listeners and connections in an orderly way; what is left at the deadline is aborted. */
+    void stop(long withinNanos) {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        listeners.closeAll();
+        connections.forEach(LoopConnection::close);
+        newTimer(() -> connections.forEach(connection -> connection.stop(CloseCause.LOOP_CLOSED)))
+                .arm(withinNanos);
+    }
+
+    boolean isDone() {
+        return stopping && connections.size() == 0;
+    }
+
+    /** Frees what the loop holds, after its last turn. */
+    void free() {
+        closed = true;
+        while (runTasks(TASKS_PER_TURN_MAX) > 0) {
+            settle();
+        }
+        try {
+            driver.close();
+        } finally {
+            buffers.close();
+        }
+    }
+
+    // ---- for the package
+
+    void checkThread() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException(
+                    "called on " + Thread.currentThread() + " but only " + name + " may: use execute()");
+        }
+    }
+
+    void checkOwn(Buffer buffer) {
+        if (!buffer.isFrom(buffers)) {
+            throw new IllegalStateException("the buffer belongs to another loop");
+        }
+    }
+
+    IoDriver driver() {
+        return driver;
+    }
+
+    LoopConnection add() {
+        LoopConnection connection = new LoopConnection(this, connections.reserve());
+        connections.put(connection);
+        stats.add(Counter.CONNECTIONS, 1);
+        if (stopping) {
+            connection.stop(CloseCause.LOOP_CLOSED);
+        }
+        return connection;
+    }
+
+    void removed(LoopConnection connection) {
+        connections.remove(connection.id());
+        stats.add(Counter.CONNECTIONS, -1);
+        stats.add(Counter.CLOSED, 1);
+    }
+
+    void worked() {
+        turnWork++;
+    }
+
+    void listen(int listener, ListenSocket socket, ConnectionHandler.Factory factory) {
+        checkThread();
+        if (!stopping) {
+            listeners.open(listener, socket, factory);
+        }
+    }
+
+    void unlisten(int listener) {
+        checkThread();
+        listeners.close(listener);
+    }
+
+    void arm(Timer timer, long delayNanos) {
+        checkThread();
+        long deadlineNanos = nowNanos + Math.min(Math.max(0, delayNanos), Long.MAX_VALUE / 4);
+        wheel.arm(timer, deadlineNanos);
+    }
+
+    void cancel(Timer timer) {
+        checkThread();
+        wheel.cancel(timer);
+    }
+
+    @Nullable
+    Buffer acquire() {
+        Buffer buffer = buffers.acquire();
+        if (buffer == null) {
+            stats.add(Counter.BUFFERS_EXHAUSTED, 1);
+        }
+        stats.set(Counter.BUFFER_BYTES_RESERVED, buffers.reservedBytes());
+        return buffer;
+    }
+
+    SharedItem sharedItem(SharedBytes bytes) {
+        SharedItem item = sharedItems.isEmpty() ? new SharedItem(this) : sharedItems.pop();
+        item.carry(bytes);
+        return item;
+    }
+
+    void recycle(SharedItem item) {
+        if (sharedItems.size() < SHARED_ITEMS_POOLED_MAX) {
+            sharedItems.push(item);
+        }
+    }
+
+    void scheduleFlush(LoopConnection connection) {
+        toFlush.add(connection);
+    }
+
+    void scheduleDrained(LoopConnection connection) {
+        toDrain.add(connection);
+    }
+
+    void scheduleTeardown(LoopConnection connection) {
+        toTearDown.add(connection);
+    }
+
+    void starved(LoopConnection connection) {
+        starved.add(connection);
+    }
+
+    int highWatermarkBytes() {
+        return options.highWatermarkBytes();
+    }
+
+    int lowWatermarkBytes() {
+        return options.lowWatermarkBytes();
+    }
+
+    long closeTimeoutNanos() {
+        return options.closeTimeout().toNanos();
+    }
+
+    void report(Throwable failure) {
+        stats.add(Counter.FAILURES, 1);
+        try {
+            options.failureListener().accept(failure);
+        } catch (RuntimeException e) {
+            // A listener that fails must not end the loop; there is nobody left to tell.
+            stats.add(Counter.FAILURES, 1);
+        }
+    }
+}

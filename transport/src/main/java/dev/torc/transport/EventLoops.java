@@ -1,0 +1,266 @@
+package dev.torc.transport;
+
+import dev.torc.transport.spi.IoEngine;
+import dev.torc.transport.spi.ListenSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A fixed number of running {@link EventLoop}s of one engine. Closing it closes all that runs on them. From any thread,
+ * never from a loop's own where a method waits (it says so).
+ */
+public final class EventLoops implements AutoCloseable {
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+    private static final long TURN_WITHOUT_BOUND = -1;
+
+    private final IoEngine engine;
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger nextLoop = new AtomicInteger();
+    private final AtomicInteger nextListener = new AtomicInteger();
+    private final List<LoopsListener> listeners = new ArrayList<>();
+    private boolean closed;
+
+    private EventLoops(IoEngine engine) {
+        this.engine = engine;
+    }
+
+    static EventLoops start(IoEngine engine, LoopOptions options) {
+        EventLoops started = new EventLoops(engine);
+        try {
+            for (int i = 0; i < options.loops(); i++) {
+                started.startLoop(options, options.threadName() + "-" + engine.name() + "-" + i);
+            }
+            return started;
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    static EventLoops manual(IoEngine engine, LoopOptions options) {
+        EventLoops opened = new EventLoops(engine);
+        for (int i = 0; i < options.loops(); i++) {
+            try {
+                opened.loops.add(new EventLoop(engine, options, options.threadName() + "-" + engine.name() + "-" + i));
+            } catch (IOException e) {
+                opened.close();
+                throw cannotOpen(engine, e);
+            }
+        }
+        return opened;
+    }
+
+    private void startLoop(LoopOptions options, String name) {
+        CompletableFuture<EventLoop> opened = new CompletableFuture<>();
+        Thread thread = Thread.ofPlatform().name(name).unstarted(() -> {
+            EventLoop loop;
+            try {
+                loop = new EventLoop(engine, options, name);
+            } catch (Throwable t) {
+                opened.completeExceptionally(t);
+                return;
+            }
+            opened.complete(loop);
+            try {
+                while (!loop.isDone()) {
+                    loop.turn(TURN_WITHOUT_BOUND);
+                }
+            } catch (Throwable t) {
+                // A driver that fails cannot go on: say so once; peers see their connections end with the descriptors.
+                loop.report(t);
+            } finally {
+                loop.free();
+            }
+        });
+        thread.start();
+        try {
+            loops.add(opened.join());
+            threads.add(thread);
+        } catch (java.util.concurrent.CompletionException e) {
+            throw cannotOpen(engine, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static TransportException cannotOpen(IoEngine engine, Throwable cause) {
+        return new TransportException("Transport " + engine.name() + " cannot be opened: " + cause.getMessage(), cause);
+    }
+
+    /** The name of the engine that runs them. */
+    public String transportName() {
+        return engine.name();
+    }
+
+    /** The loops, in the order of their numbers. */
+    public List<EventLoop> all() {
+        return List.copyOf(loops);
+    }
+
+    /** Answers the loops in turn, to spread work over them. */
+    public EventLoop next() {
+        return loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+    }
+
+    /**
+     * Listens on an address, with a socket per loop where the platform balances them, else with one for all. Waits
+     * until every loop accepts.
+     *
+     * @param factory makes the handler of each accepted connection, on its loop
+     * @throws IOException when the address cannot be bound; the message names it
+     */
+    public synchronized Listener listen(SocketAddress address, ListenOptions options, ConnectionHandler.Factory factory)
+            throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the loops are closed");
+        }
+        List<ListenSocket> sockets = ListenSockets.bind(engine, address, options, loops.size());
+        LoopsListener listener = new LoopsListener(nextListener.getAndIncrement(), sockets);
+        for (int i = 0; i < loops.size(); i++) {
+            EventLoop loop = loops.get(i);
+            ListenSocket socket = sockets.get(i % sockets.size());
+            await(loop, () -> loop.listen(listener.number, socket, factory));
+        }
+        listeners.add(listener);
+        return listener;
+    }
+
+    /** Drives loops that were opened with {@link Transport#manual}; one turn of each, without waiting. */
+    public long turn() {
+        long work = 0;
+        for (EventLoop loop : loops) {
+            work += loop.turn(0);
+        }
+        return work;
+    }
+
+    /** Closes within five seconds; see {@link #close(Duration)}. */
+    @Override
+    public void close() {
+        close(CLOSE_WITHIN);
+    }
+
+    /**
+     * Stops accepting, closes every connection in an orderly way, ends the loops and waits for their threads.
+     *
+     * @param within after this time, connections that still have bytes to send are aborted
+     */
+    public synchronized void close(Duration within) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (EventLoop loop : loops) {
+            if (threads.isEmpty()) {
+                loop.stop(within.toNanos());
+            } else {
+                loop.executeQuietly(() -> loop.stop(within.toNanos()));
+            }
+        }
+        if (threads.isEmpty()) {
+            closeManual();
+        } else {
+            joinThreads();
+        }
+        closeSockets();
+    }
+
+    private void closeManual() {
+        while (!loops.stream().allMatch(EventLoop::isDone)) {
+            for (EventLoop loop : loops) {
+                loop.turn(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+        }
+        loops.forEach(EventLoop::free);
+    }
+
+    private void joinThreads() {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeSockets() {
+        for (LoopsListener listener : listeners) {
+            listener.closeSockets();
+        }
+        listeners.clear();
+    }
+
+    /** Runs an action on a loop and waits for it. */
+    private static void await(EventLoop loop, Runnable action) {
+        if (loop.inLoop()) {
+            action.run();
+            return;
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        loop.executeQuietly(() -> {
+            try {
+                action.run();
+            } finally {
+                done.countDown();
+            }
+        });
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One address with its socket or sockets. */
+    private final class LoopsListener implements Listener {
+        private final int number;
+        private final List<ListenSocket> sockets;
+
+        LoopsListener(int number, List<ListenSocket> sockets) {
+            this.number = number;
+            this.sockets = sockets;
+        }
+
+        @Override
+        public SocketAddress localAddress() {
+            return sockets.getFirst().localAddress();
+        }
+
+        @Override
+        public void close() {
+            synchronized (EventLoops.this) {
+                if (!listeners.remove(this)) {
+                    return;
+                }
+            }
+            for (EventLoop loop : loops) {
+                await(loop, () -> loop.unlisten(number));
+            }
+            closeSockets();
+        }
+
+        private void closeSockets() {
+            for (ListenSocket socket : sockets) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException("closing a listening socket", e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.torc.transport;
+
+import java.nio.channels.FileChannel;
+import java.util.Objects;
+
+/**
+ * A part of a file to be sent.
+ *
+ * @param channel the open file; given away with the region: it is closed when the region was sent or dropped
+ * @param position the first byte
+ * @param length how many bytes; a file that turns out to be shorter ends the connection, since what was promised to
+ *     the peer cannot be sent
+ */
+public record FileRegion(FileChannel channel, long position, long length) {
+    public FileRegion {
+        Objects.requireNonNull(channel, "channel");
+        if (position < 0 || length < 0) {
+            throw new IllegalArgumentException("position and length must not be negative: " + position + ", " + length);
+        }
+    }
+}

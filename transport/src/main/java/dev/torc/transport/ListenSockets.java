@@ -1,0 +1,75 @@
+package dev.torc.transport;
+
+import dev.torc.transport.spi.IoEngine;
+import dev.torc.transport.spi.ListenSocket;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Binds the sockets of one address: one per loop where the kernel balances them, else one for all.
+ *
+ * <p>Sharing lets a second process bind silently. Unless that is asked for, a probe without it claims the address
+ * first. A ring that has just ended holds its port for some milliseconds, so a refused probe is tried again for a while.
+ */
+final class ListenSockets {
+    private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long PROBE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private ListenSockets() {}
+
+    static List<ListenSocket> bind(IoEngine engine, SocketAddress address, ListenOptions options, int loops)
+            throws IOException {
+        boolean shared = engine.canShare(address) && (loops > 1 || options.reusePort());
+        if (!shared) {
+            return List.of(bindPatiently(engine, address, options));
+        }
+        SocketAddress bound = address;
+        if (!options.reusePort()) {
+            try (ListenSocket probe = bindPatiently(engine, address, options)) {
+                bound = probe.localAddress();
+            }
+        }
+        List<ListenSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < loops; i++) {
+                ListenSocket socket = engine.bind(bound, options, true);
+                sockets.add(socket);
+                bound = socket.localAddress();
+            }
+            return List.copyOf(sockets);
+        } catch (IOException e) {
+            for (ListenSocket socket : sockets) {
+                socket.close();
+            }
+            throw cannotBind(bound, e);
+        }
+    }
+
+    private static ListenSocket bindPatiently(IoEngine engine, SocketAddress address, ListenOptions options)
+            throws IOException {
+        long giveUpNanos = System.nanoTime() + PROBE_NANOS;
+        while (true) {
+            try {
+                return engine.bind(address, options, false);
+            } catch (BindException e) {
+                if (System.nanoTime() - giveUpNanos >= 0) {
+                    throw cannotBind(address, e);
+                }
+                LockSupport.parkNanos(PROBE_PAUSE_NANOS);
+            } catch (IOException e) {
+                throw cannotBind(address, e);
+            }
+        }
+    }
+
+    private static IOException cannotBind(SocketAddress address, IOException cause) {
+        BindException failure = new BindException("Cannot listen on " + address + ": " + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.torc.transport;
+
+import dev.torc.transport.LoopStats.Counter;
+import dev.torc.transport.spi.ListenSocket;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The sockets that one loop accepts from; where accepting failed it is tried again. For the loop's thread only. */
+final class LoopListeners {
+    /** Long enough for descriptors to come back, short enough for a peer to wait. */
+    private static final long ACCEPT_RETRY_NANOS = 50_000_000;
+
+    private static final long REPORT_EVERY_NANOS = 10_000_000_000L;
+
+    private final EventLoop loop;
+    private final Map<Integer, ConnectionHandler.Factory> factories = new HashMap<>();
+    private long nextReportNanos;
+
+    LoopListeners(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    void open(int listener, ListenSocket socket, ConnectionHandler.Factory factory) {
+        factories.put(listener, factory);
+        loop.driver().listen(listener, socket);
+    }
+
+    void close(int listener) {
+        if (factories.remove(listener) != null) {
+            loop.driver().unlisten(listener);
+        }
+    }
+
+    void closeAll() {
+        for (Integer listener : factories.keySet().toArray(new Integer[0])) {
+            close(listener);
+        }
+    }
+
+    ConnectionHandler.Factory factory(int listener) {
+        ConnectionHandler.Factory factory = factories.get(listener);
+        if (factory == null) {
+            throw new IllegalStateException("no listener " + listener);
+        }
+        return factory;
+    }
+
+    boolean isOpen(int listener) {
+        return factories.containsKey(listener);
+    }
+
+    void acceptFailed(int listener, IOException cause) {
+        loop.stats().add(Counter.ACCEPT_FAILURES, 1);
+        if (loop.stats().get(Counter.ACCEPT_FAILURES) == 1 || loop.nowNanos() - nextReportNanos >= 0) {
+            nextReportNanos = loop.nowNanos() + REPORT_EVERY_NANOS;
+            loop.report(new IOException("accepting a connection failed, trying again: " + cause.getMessage(), cause));
+        }
+        loop.newTimer(() -> {
+                    if (isOpen(listener)) {
+                        loop.driver().resumeAccept(listener);
+                    }
+                })
+                .arm(ACCEPT_RETRY_NANOS);
+    }
+}

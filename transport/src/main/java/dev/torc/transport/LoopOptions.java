@@ -1,0 +1,171 @@
+package dev.torc.transport;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * How loops are run, on any engine. Immutable; change one value with its {@code with} method.
+ *
+ * @param loops how many loops, each with a thread of its own
+ * @param bufferBytes the size of a send buffer
+ * @param bufferMemoryBytesMax how much memory one loop's send buffers may take before
+ *     {@link Connection#acquire()} answers none
+ * @param highWatermarkBytes above this many queued bytes {@code send} answers false and receiving pauses
+ * @param lowWatermarkBytes below this many, receiving resumes
+ * @param closeTimeout how long {@link Connection#close()} waits for the peer to take what is still to be sent
+ * @param clock the loops' clock
+ * @param failureListener is told of each exception that left a callback, a timer or a task, on the loop's thread
+ * @param threadName the prefix of the threads' names
+ */
+public record LoopOptions(
+        int loops,
+        int bufferBytes,
+        long bufferMemoryBytesMax,
+        int highWatermarkBytes,
+        int lowWatermarkBytes,
+        Duration closeTimeout,
+        NanoClock clock,
+        Consumer<? super Throwable> failureListener,
+        String threadName) {
+
+    private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
+
+    public LoopOptions {
+        positive("loops", loops);
+        positive("bufferBytes", bufferBytes);
+        positive("bufferMemoryBytesMax", bufferMemoryBytesMax);
+        positive("highWatermarkBytes", highWatermarkBytes);
+        if (lowWatermarkBytes < 0 || lowWatermarkBytes > highWatermarkBytes) {
+            throw new IllegalArgumentException(
+                    "lowWatermarkBytes must be between 0 and highWatermarkBytes: " + lowWatermarkBytes);
+        }
+        if (closeTimeout.isNegative()) {
+            throw new IllegalArgumentException("closeTimeout must not be negative: " + closeTimeout);
+        }
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(failureListener, "failureListener");
+        Objects.requireNonNull(threadName, "threadName");
+    }
+
+    /**
+     * One loop per processor; 16 KiB buffers, 64 MiB of them per loop; watermarks of 256 KiB and 64 KiB; ten seconds
+     * to close; failures logged at ERROR.
+     */
+    public static LoopOptions defaults() {
+        return new LoopOptions(
+                Runtime.getRuntime().availableProcessors(),
+                16 << 10,
+                64L << 20,
+                256 << 10,
+                64 << 10,
+                Duration.ofSeconds(10),
+                NanoClock.SYSTEM,
+                failure -> LOG.log(System.Logger.Level.ERROR, "A callback failed", failure),
+                "torc");
+    }
+
+    /** The same options with another number of loops. */
+    public LoopOptions withLoops(int value) {
+        return new LoopOptions(
+                value,
+                bufferBytes,
+                bufferMemoryBytesMax,
+                highWatermarkBytes,
+                lowWatermarkBytes,
+                closeTimeout,
+                clock,
+                failureListener,
+                threadName);
+    }
+
+    /** The same options with other send buffers. */
+    public LoopOptions withBuffers(int bytes, long memoryBytesMax) {
+        return new LoopOptions(
+                loops,
+                bytes,
+                memoryBytesMax,
+                highWatermarkBytes,
+                lowWatermarkBytes,
+                closeTimeout,
+                clock,
+                failureListener,
+                threadName);
+    }
+
+    /** The same options with other watermarks. */
+    public LoopOptions withWatermarks(int lowBytes, int highBytes) {
+        return new LoopOptions(
+                loops,
+                bufferBytes,
+                bufferMemoryBytesMax,
+                highBytes,
+                lowBytes,
+                closeTimeout,
+                clock,
+                failureListener,
+                threadName);
+    }
+
+    /** The same options with another close timeout. */
+    public LoopOptions withCloseTimeout(Duration value) {
+        return new LoopOptions(
+                loops,
+                bufferBytes,
+                bufferMemoryBytesMax,
+                highWatermarkBytes,
+                lowWatermarkBytes,
+                value,
+                clock,
+                failureListener,
+                threadName);
+    }
+
+    /** The same options with another clock. */
+    public LoopOptions withClock(NanoClock value) {
+        return new LoopOptions(
+                loops,
+                bufferBytes,
+                bufferMemoryBytesMax,
+                highWatermarkBytes,
+                lowWatermarkBytes,
+                closeTimeout,
+                value,
+                failureListener,
+                threadName);
+    }
+
+    /** The same options with another failure listener. */
+    public LoopOptions withFailureListener(Consumer<? super Throwable> value) {
+        return new LoopOptions(
+                loops,
+                bufferBytes,
+                bufferMemoryBytesMax,
+                highWatermarkBytes,
+                lowWatermarkBytes,
+                closeTimeout,
+                clock,
+                value,
+                threadName);
+    }
+
+    /** The same options with another prefix of the threads' names. */
+    public LoopOptions withThreadName(String value) {
+        return new LoopOptions(
+                loops,
+                bufferBytes,
+                bufferMemoryBytesMax,
+                highWatermarkBytes,
+                lowWatermarkBytes,
+                closeTimeout,
+                clock,
+                failureListener,
+                value);
+    }
+
+    private static void positive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be positive: " + value);
+        }
+    }
+}

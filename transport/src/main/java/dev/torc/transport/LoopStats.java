@@ -1,0 +1,70 @@
+package dev.torc.transport;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Counters and gauges of one loop. Written by its thread only; read from any thread, each value by itself current
+ * (opaque reads), all of them together not a snapshot.
+ */
+public final class LoopStats {
+    /** What is counted. */
+    public enum Counter {
+        /** Turns of the loop. */
+        TURNS,
+        /** System calls that the engine made. */
+        SYSCALLS,
+        /** Connections accepted. */
+        ACCEPTED,
+        /** Times that accepting failed. */
+        ACCEPT_FAILURES,
+        /** Outgoing connections established. */
+        CONNECTED,
+        /** Connections that ended, attempts included. */
+        CLOSED,
+        /** Deliveries of received bytes. */
+        RECEIVES,
+        /** Bytes received. */
+        RECEIVED_BYTES,
+        /** Bytes that the kernel took. */
+        SENT_BYTES,
+        /** Sends that did not leave in full at once. */
+        SHORT_SENDS,
+        /** Tasks run. */
+        TASKS,
+        /** Timers fired. */
+        TIMERS,
+        /** Times that another thread woke the loop. */
+        WAKEUPS,
+        /** Times that the buffer budget was used up. */
+        BUFFERS_EXHAUSTED,
+        /** Exceptions that left a callback, timer or task. */
+        FAILURES,
+        /** Gauge: connections that are open, connecting or closing. */
+        CONNECTIONS,
+        /** Gauge: send buffers out of the pool. */
+        BUFFERS_IN_USE,
+        /** Gauge: bytes of memory reserved for send buffers. */
+        BUFFER_BYTES_RESERVED
+    }
+
+    private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);
+
+    private final long[] values = new long[Counter.values().length];
+
+    LoopStats() {}
+
+    /** The value of a counter or gauge; from any thread. */
+    public long get(Counter counter) {
+        return (long) VALUES.getOpaque(values, counter.ordinal());
+    }
+
+    void add(Counter counter, long amount) {
+        int i = counter.ordinal();
+        VALUES.setOpaque(values, i, values[i] + amount);
+    }
+
+    void set(Counter counter, long value) {
+        VALUES.setOpaque(values, counter.ordinal(), value);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.torc.transport.spi;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** What an {@link IoDriver} reports, on the loop's thread. An id whose connection is gone is ignored. */
+public interface IoEvents {
+    /** Answered by {@link #onAccepted} when the connection is not wanted. */
+    long REFUSED = -1;
+
+    /**
+     * A connection was accepted.
+     *
+     * @return its id, or {@link #REFUSED}: then the driver closes it
+     */
+    long onAccepted(int listener);
+
+    /** Accepting failed (no descriptors left, for example) and stopped until {@link IoDriver#resumeAccept}. */
+    void onAcceptFailed(int listener, IOException cause);
+
+    /** An accepted or connecting connection is established. */
+    void onOpen(long id);
+
+    /**
+     * Bytes arrived.
+     *
+     * @param bytes lent until the call returns
+     */
+    void onReceived(long id, ByteBuffer bytes);
+
+    /** The peer finished sending. */
+    void onEnd(long id);
+
+    /** The kernel took bytes of the queue given to {@link IoDriver#send}, which may be empty now. */
+    void onSent(long id, long bytes);
+
+    /** Connecting, receiving or sending failed; the loop will tear the connection down. May be called at any time. */
+    void onFailed(long id, IOException cause);
+
+    /** After {@link IoDriver#cancel}: the kernel holds nothing of the connection any more. */
+    void onReleased(long id);
+
+    /** Counts system calls made, for {@link dev.torc.transport.LoopStats}. */
+    void onSyscalls(int count);
+}
