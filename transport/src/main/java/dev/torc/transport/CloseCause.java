@@ -1,5 +1,7 @@
 package dev.torc.transport;
 
+import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,4 +36,21 @@ public record CloseCause(Kind kind, @Nullable Throwable error) {
     static final CloseCause ABORTED = new CloseCause(Kind.ABORTED, null);
     static final CloseCause CONNECT_TIMEOUT = new CloseCause(Kind.CONNECT_TIMEOUT, null);
     static final CloseCause LOOP_CLOSED = new CloseCause(Kind.LOOP_CLOSED, null);
+
+    static CloseCause of(IOException failure, boolean connecting) {
+        if (connecting) {
+            return new CloseCause(Kind.CONNECT_FAILED, failure);
+        }
+        return new CloseCause(isReset(failure) ? Kind.RESET : Kind.IO_ERROR, failure);
+    }
+
+    /** The JDK tells a reset only by its message. */
+    private static boolean isReset(IOException failure) {
+        String message = failure.getMessage();
+        if (message == null) {
+            return false;
+        }
+        String lower = message.toLowerCase(Locale.ROOT);
+        return lower.contains("reset") || lower.contains("broken pipe");
+    }
 }

@@ -9,7 +9,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -55,10 +54,7 @@ public final class EventLoop implements Executor {
     private final IoDriver driver;
     private final Thread thread;
 
-    private final ArrayList<LoopConnection> toFlush = new ArrayList<>();
-    private final ArrayList<LoopConnection> toTearDown = new ArrayList<>();
-    private final ArrayDeque<LoopConnection> toDrain = new ArrayDeque<>();
-    private final ArrayDeque<LoopConnection> starved = new ArrayDeque<>();
+    private final Afterwards afterwards = new Afterwards();
     private final ArrayDeque<SharedItem> sharedItems = new ArrayDeque<>();
 
     /** In a field, since a method reference made each turn would be allocated each turn. */
@@ -200,7 +196,7 @@ public final class EventLoop implements Executor {
     }
 
     private long waitNanos(long waitNanosMax) {
-        if (waitNanosMax == 0 || !tasks.isEmpty() || hasUnsettled()) {
+        if (waitNanosMax == 0 || !tasks.isEmpty() || afterwards.hasWork(buffers.available())) {
             return 0;
         }
         long next = wheel.nextNanos();
@@ -209,13 +205,6 @@ public final class EventLoop implements Executor {
         }
         long untilNext = Math.max(0, next - clock.nanoTime());
         return waitNanosMax < 0 ? untilNext : Math.min(untilNext, waitNanosMax);
-    }
-
-    private boolean hasUnsettled() {
-        return !toFlush.isEmpty()
-                || !toTearDown.isEmpty()
-                || !toDrain.isEmpty()
-                || (!starved.isEmpty() && buffers.available() > 0);
     }
 
     private void fire(Timer timer) {
@@ -243,26 +232,8 @@ public final class EventLoop implements Executor {
         return count;
     }
 
-    /** Does what callbacks have left to be done after them: hand over sends, call back, tear down. */
     private void settle() {
-        for (int i = 0; i < toFlush.size(); i++) {
-            toFlush.get(i).flush();
-        }
-        toFlush.clear();
-        // What these callbacks cause is for the next turn: each list is taken at the length that it has now.
-        for (int i = toDrain.size(); i > 0; i--) {
-            toDrain.remove().runDrained();
-        }
-        for (int i = Math.min(starved.size(), buffers.available()); i > 0; i--) {
-            starved.remove().buffersBack();
-        }
-        for (int i = 0; i < toTearDown.size(); i++) {
-            LoopConnection connection = toTearDown.get(i);
-            if (driver.cancel(connection.id())) {
-                connection.finish();
-            }
-        }
-        toTearDown.clear();
+        afterwards.settle(driver, buffers);
         stats.set(Counter.BUFFERS_IN_USE, buffers.inUse());
     }
 
@@ -332,8 +303,11 @@ public final class EventLoop implements Executor {
         stats.add(Counter.CLOSED, 1);
     }
 
+    /** Counts an event; the first one after a wait reads the clock, or what it arms would count from before the wait. */
     void worked() {
-        turnWork++;
+        if (turnWork++ == 0) {
+            nowNanos = clock.nanoTime();
+        }
     }
 
     void listen(int listener, ListenSocket socket, ConnectionHandler.Factory factory) {
@@ -381,20 +355,8 @@ public final class EventLoop implements Executor {
         }
     }
 
-    void scheduleFlush(LoopConnection connection) {
-        toFlush.add(connection);
-    }
-
-    void scheduleDrained(LoopConnection connection) {
-        toDrain.add(connection);
-    }
-
-    void scheduleTeardown(LoopConnection connection) {
-        toTearDown.add(connection);
-    }
-
-    void starved(LoopConnection connection) {
-        starved.add(connection);
+    Afterwards afterwards() {
+        return afterwards;
     }
 
     int highWatermarkBytes() {

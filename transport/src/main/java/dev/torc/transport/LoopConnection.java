@@ -6,7 +6,6 @@ import dev.torc.transport.spi.SendQueue;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +30,10 @@ final class LoopConnection implements Connection {
         CLOSED
     }
 
-    private static final int PAUSED_BY_USER = 1;
-    private static final int PAUSED_BY_WATERMARK = 2;
-    private static final int PAUSED_BY_MEMORY = 4;
-    private static final int PAUSED_BY_CLOSING = 8;
-    private static final int PAUSED_BY_END = 16;
-
     private final EventLoop loop;
     private final long id;
     private final SendQueue queue = new SendQueue();
+    private final ReceiveGate gate;
     private @Nullable ConnectionHandler handler;
     /** Makes the handler of an accepted connection; null once it did. */
     private ConnectionHandler.@Nullable Factory factory;
@@ -47,7 +41,6 @@ final class LoopConnection implements Connection {
     private @Nullable Timer timer;
     private @Nullable CloseCause cause;
     private volatile State state = State.CONNECTING;
-    private byte paused;
     /** The driver works on the queue and will report. */
     private boolean sending;
     /** In the loop's list of connections with unsent bytes. */
@@ -60,6 +53,7 @@ final class LoopConnection implements Connection {
     LoopConnection(EventLoop loop, long id) {
         this.loop = loop;
         this.id = id;
+        this.gate = new ReceiveGate(loop, id);
     }
 
     @Override
@@ -93,9 +87,9 @@ final class LoopConnection implements Connection {
     public @Nullable Buffer acquire() {
         loop.checkThread();
         Buffer buffer = loop.acquire();
-        if (buffer == null && state == State.OPEN && (paused & PAUSED_BY_MEMORY) == 0) {
-            pause(PAUSED_BY_MEMORY);
-            loop.starved(this);
+        if (buffer == null && state == State.OPEN && !gate.isClosedBy(ReceiveGate.MEMORY)) {
+            gate.close(ReceiveGate.MEMORY, state == State.OPEN);
+            loop.afterwards().callWhenBuffersAreBack(this);
         }
         return buffer;
     }
@@ -128,52 +122,37 @@ final class LoopConnection implements Connection {
         queue.add(item);
         if (!sending && !flushScheduled && !inCallback) {
             flushScheduled = true;
-            loop.scheduleFlush(this);
+            loop.afterwards().flush(this);
         }
         if (queue.bytes() <= loop.highWatermarkBytes()) {
             return true;
         }
-        pause(PAUSED_BY_WATERMARK);
+        gate.close(ReceiveGate.WATERMARK, state == State.OPEN);
         return false;
     }
 
     @Override
     public long queuedBytes() {
+        loop.checkThread();
         return queue.bytes();
     }
 
     @Override
     public void pause() {
         loop.checkThread();
-        pause(PAUSED_BY_USER);
+        gate.close(ReceiveGate.USER, state == State.OPEN);
     }
 
     @Override
     public void resume() {
         loop.checkThread();
-        resume(PAUSED_BY_USER);
+        gate.open(ReceiveGate.USER, state == State.OPEN);
     }
 
     @Override
     public boolean isPaused() {
-        return (paused & PAUSED_BY_USER) != 0;
-    }
-
-    private void pause(int reason) {
-        if (paused == 0 && state == State.OPEN) {
-            loop.driver().pause(id);
-        }
-        paused |= (byte) reason;
-    }
-
-    private void resume(int reason) {
-        if ((paused & reason) == 0) {
-            return;
-        }
-        paused &= (byte) ~reason;
-        if (paused == 0 && state == State.OPEN) {
-            loop.driver().resume(id);
-        }
+        loop.checkThread();
+        return gate.isClosedBy(ReceiveGate.USER);
     }
 
     @Override
@@ -212,7 +191,7 @@ final class LoopConnection implements Connection {
                 if (queue.isEmpty()) {
                     stop(CloseCause.LOCAL);
                 } else {
-                    pause(PAUSED_BY_CLOSING);
+                    gate.close(ReceiveGate.CLOSING, state == State.OPEN);
                     state = State.CLOSING;
                     armTimer(loop.closeTimeoutNanos());
                 }
@@ -249,7 +228,7 @@ final class LoopConnection implements Connection {
         if (timer != null) {
             timer.cancel();
         }
-        loop.scheduleTeardown(this);
+        loop.afterwards().tearDown(this);
     }
 
     /** Second and third step of the teardown, once the kernel holds nothing. */
@@ -287,9 +266,7 @@ final class LoopConnection implements Connection {
         if (timer != null) {
             timer.cancel();
         }
-        if (paused != 0) {
-            loop.driver().pause(id);
-        }
+        gate.apply();
         inCallback = true;
         try {
             if (made != null) {
@@ -329,21 +306,10 @@ final class LoopConnection implements Connection {
         if (state != State.OPEN) {
             return;
         }
-        pause(PAUSED_BY_END);
+        gate.close(ReceiveGate.END, state == State.OPEN);
         inCallback = true;
         try {
             current().onEnd(this);
-        } catch (Throwable t) {
-            callbackFailed(t);
-        }
-        inCallback = false;
-        flush();
-    }
-
-    private void drained() {
-        inCallback = true;
-        try {
-            current().onDrained(this);
         } catch (Throwable t) {
             callbackFailed(t);
         }
@@ -377,10 +343,12 @@ final class LoopConnection implements Connection {
     }
 
     private void afterSend() {
-        if ((paused & PAUSED_BY_WATERMARK) != 0 && queue.bytes() <= loop.lowWatermarkBytes() && state == State.OPEN) {
-            resume(PAUSED_BY_WATERMARK);
+        if (gate.isClosedBy(ReceiveGate.WATERMARK)
+                && queue.bytes() <= loop.lowWatermarkBytes()
+                && state == State.OPEN) {
+            gate.open(ReceiveGate.WATERMARK, state == State.OPEN);
             // Later, not here: a handler that refills the queue would otherwise recurse as long as the peer reads.
-            loop.scheduleDrained(this);
+            loop.afterwards().callDrained(this);
         }
         if (queue.isEmpty()) {
             if (state == State.CLOSING) {
@@ -393,36 +361,26 @@ final class LoopConnection implements Connection {
 
     /** The loop calls back what {@link #afterSend} or the return of buffers has promised. */
     void runDrained() {
-        if (state == State.OPEN) {
-            drained();
+        if (state != State.OPEN) {
+            return;
         }
+        inCallback = true;
+        try {
+            current().onDrained(this);
+        } catch (Throwable t) {
+            callbackFailed(t);
+        }
+        inCallback = false;
+        flush();
     }
 
     void buffersBack() {
-        resume(PAUSED_BY_MEMORY);
+        gate.open(ReceiveGate.MEMORY, state == State.OPEN);
         runDrained();
     }
 
     void failed(IOException failure) {
-        CloseCause.Kind kind;
-        if (state == State.CONNECTING) {
-            kind = CloseCause.Kind.CONNECT_FAILED;
-        } else if (isReset(failure)) {
-            kind = CloseCause.Kind.RESET;
-        } else {
-            kind = CloseCause.Kind.IO_ERROR;
-        }
-        stop(new CloseCause(kind, failure));
-    }
-
-    /** The JDK tells a reset only by its message. */
-    private static boolean isReset(IOException failure) {
-        String message = failure.getMessage();
-        if (message == null) {
-            return false;
-        }
-        String lower = message.toLowerCase(Locale.ROOT);
-        return lower.contains("reset") || lower.contains("broken pipe");
+        stop(CloseCause.of(failure, state == State.CONNECTING));
     }
 
     private void callbackFailed(Throwable failure) {

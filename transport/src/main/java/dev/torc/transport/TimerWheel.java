@@ -79,10 +79,11 @@ final class TimerWheel {
         long nowTick = (nowNanos - originNanos) >> TICK_SHIFT;
         int count = 0;
         for (long tick = nextTick(); tick <= nowTick; tick = nextTick()) {
+            doneTick = tick - 1;
+            firingTick = tick;
             if ((tick & LEVEL_MASK) == 0) {
                 openSpan(tick);
             }
-            firingTick = tick;
             int bucket = TICKS + (int) (tick & LEVEL_MASK);
             for (Timer timer = heads[bucket]; timer != null; timer = heads[bucket]) {
                 if (count == limit) {
@@ -101,7 +102,6 @@ final class TimerWheel {
 
     /** Moves the timers of the span that begins at {@code tick} into the first level, or further on. */
     private void openSpan(long tick) {
-        doneTick = tick;
         int bucket = SPANS + (int) ((tick >> LEVEL_SHIFT) & LEVEL_MASK);
         Timer timer = heads[bucket];
         while (timer != null) {
@@ -109,16 +109,15 @@ final class TimerWheel {
             link(timer, Math.max(tickOf(timer.deadlineNanos), tick));
             timer = heads[bucket];
         }
-        // What is due with the span's first tick still has to fire in it.
-        doneTick = tick - 1;
     }
 
+    /** Distances count from the firing tick: the span that it lies in is open already, and is not looked at again. */
     private void link(Timer timer, long tick) {
         int bucket;
-        if (tick - doneTick < LEVEL_BUCKETS) {
+        if (tick - firingTick < LEVEL_BUCKETS) {
             bucket = TICKS + (int) (tick & LEVEL_MASK);
         } else {
-            long span = Math.min(tick >> LEVEL_SHIFT, (doneTick >> LEVEL_SHIFT) + LEVEL_BUCKETS - 1);
+            long span = Math.min(tick >> LEVEL_SHIFT, (firingTick >> LEVEL_SHIFT) + LEVEL_BUCKETS - 1);
             bucket = SPANS + (int) (span & LEVEL_MASK);
         }
         timer.bucket = bucket;

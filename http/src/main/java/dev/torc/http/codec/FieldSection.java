@@ -2,7 +2,6 @@ package dev.torc.http.codec;
 
 import static dev.torc.http.codec.Octets.CR;
 import static dev.torc.http.codec.Octets.HTAB;
-import static dev.torc.http.codec.Octets.LF;
 import static dev.torc.http.codec.Octets.SP;
 
 import java.nio.ByteBuffer;
@@ -15,19 +14,24 @@ import java.util.Arrays;
  */
 final class FieldSection {
 
+    /** Offsets fit in 16 bits: {@link HttpLimits} holds heads to that. */
+    private static final int OFFSET_BITS = 16;
+
+    private static final int OFFSET_MASK = (1 << OFFSET_BITS) - 1;
     private static final int COUNT_AT_FIRST = 16;
-    private static final int STRIDE = 4;
 
     final Framing framing;
     private final int countMax;
-    private int[] offsets;
+    /** Of each field, from the lowest bits: start and end of the name, start and end of the value. */
+    private long[] offsets;
+
     private int count;
     private int next;
 
     FieldSection(int countMax, Framing framing) {
         this.countMax = countMax;
         this.framing = framing;
-        this.offsets = new int[STRIDE * Math.min(countMax, COUNT_AT_FIRST)];
+        this.offsets = new long[Math.min(countMax, COUNT_AT_FIRST)];
     }
 
     /** Makes ready for the field lines that start {@code first} octets after the head's first one. */
@@ -42,94 +46,109 @@ final class FieldSection {
     }
 
     int nameStart(int i) {
-        return offsets[at(i)];
+        return offset(i, 0);
     }
 
     int nameEnd(int i) {
-        return offsets[at(i) + 1];
+        return offset(i, 1);
     }
 
     int valueStart(int i) {
-        return offsets[at(i) + 2];
+        return offset(i, 2);
     }
 
     int valueEnd(int i) {
-        return offsets[at(i) + 3];
+        return offset(i, 3);
     }
 
-    private int at(int i) {
+    private int offset(int i, int which) {
         if (i < 0 || i >= count) {
             throw new IndexOutOfBoundsException("field " + i + " of " + count);
         }
-        return i * STRIDE;
+        return (int) (offsets[i] >>> which * OFFSET_BITS) & OFFSET_MASK;
     }
 
-    /** Length of the head whose first octet is at {@code start}; 0 if partial; minus a status. */
+    /**
+     * Length of the head whose first octet is at {@code start}; 0 if partial; minus a status.
+     *
+     * <p>The end of a line is found before its parts: where the next line starts then hangs on one scan and not on two,
+     * and the processor is at the next lines while it still judges this one.
+     */
     int parse(ByteBuffer bytes, int start, int end) {
         int at = start + next;
         while (at < end) {
-            int name = at;
-            if (bytes.get(name) == CR) {
-                return emptyLine(bytes, start, name, end);
+            int line = Octets.fieldValueEnd(bytes, at, end);
+            if (line + 1 >= end || Octets.pair(bytes, line) != Octets.CRLF) {
+                return unfinished(bytes, at, end);
             }
-            int colon = Octets.tokenEnd(bytes, name, end);
-            if (colon == name) {
-                return -400;
+            if (line == at) {
+                return at + 2 - start;
             }
-            if (count == countMax) {
-                return -431;
-            }
-            if (colon >= end) {
-                return 0;
-            }
-            if (bytes.get(colon) != ':') {
-                return -400;
-            }
-            int value = colon + 1;
-            while (value < end && isBlank(bytes.get(value))) {
-                value++;
-            }
-            int line = Octets.fieldValueEnd(bytes, value, end);
-            if (line + 1 >= end) {
-                return line >= end || bytes.get(line) == CR ? 0 : -400;
-            }
-            if (Octets.pair(bytes, line) != Octets.CRLF) {
-                return -400;
+            int status = field(bytes, start, at, line, end);
+            if (status != 0) {
+                return status;
             }
             at = line + 2;
-            while (line > value && isBlank(bytes.get(line - 1))) {
-                line--;
+            if (at + 2 <= end && Octets.pair(bytes, at) == Octets.CRLF) {
+                return at + 2 - start;
             }
-            add(name - start, colon - start, value - start, line - start);
             next = at - start;
-            if (framing.concerns(colon - name, bytes.get(name))) {
-                int status = framing.field(bytes, name, colon, value, line, count - 1);
-                if (status != 0) {
-                    return status;
-                }
-            }
         }
         return 0;
     }
 
-    private static int emptyLine(ByteBuffer bytes, int start, int at, int end) {
-        if (at + 1 >= end) {
-            return 0;
+    private int field(ByteBuffer bytes, int start, int name, int line, int end) {
+        int colon = Octets.tokenEnd(bytes, name, end);
+        if (colon == name) {
+            return -400;
         }
-        return bytes.get(at + 1) == LF ? at + 2 - start : -400;
+        if (count == countMax) {
+            return -431;
+        }
+        if (bytes.get(colon) != ':') {
+            return -400;
+        }
+        int value = colon + 1;
+        while (value < line && isBlank(bytes.get(value))) {
+            value++;
+        }
+        int valueEnd = line;
+        while (valueEnd > value && isBlank(bytes.get(valueEnd - 1))) {
+            valueEnd--;
+        }
+        long offsetsOfName = name - start | (long) (colon - start) << OFFSET_BITS;
+        long offsetsOfValue = value - start | (long) (valueEnd - start) << OFFSET_BITS;
+        int i = count;
+        if (i == offsets.length) {
+            offsets = Arrays.copyOf(offsets, Math.min(i * 2, countMax));
+        }
+        offsets[i] = offsetsOfName | offsetsOfValue << 2 * OFFSET_BITS;
+        count = i + 1;
+        return framing.concerns(colon - name, bytes.get(name))
+                ? framing.field(bytes, name, colon, value, valueEnd, i)
+                : 0;
     }
 
-    private void add(int nameStart, int nameEnd, int valueStart, int valueEnd) {
-        int at = count * STRIDE;
-        if (at == offsets.length) {
-            offsets = Arrays.copyOf(offsets, (int) Math.min((long) offsets.length * 2, (long) countMax * STRIDE));
+    /** A line that is not complete, or never will be: 0 or minus a status, judged from left to right. */
+    private int unfinished(ByteBuffer bytes, int name, int end) {
+        if (bytes.get(name) == CR) {
+            return name + 1 >= end ? 0 : -400;
         }
-        int[] to = offsets;
-        to[at] = nameStart;
-        to[at + 1] = nameEnd;
-        to[at + 2] = valueStart;
-        to[at + 3] = valueEnd;
-        count++;
+        int colon = Octets.tokenEnd(bytes, name, end);
+        if (colon == name) {
+            return -400;
+        }
+        if (count == countMax) {
+            return -431;
+        }
+        if (colon >= end) {
+            return 0;
+        }
+        if (bytes.get(colon) != ':') {
+            return -400;
+        }
+        int line = Octets.fieldValueEnd(bytes, colon + 1, end);
+        return line >= end || line + 1 >= end && bytes.get(line) == CR ? 0 : -400;
     }
 
     private static boolean isBlank(byte octet) {

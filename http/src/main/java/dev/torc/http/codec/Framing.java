@@ -22,8 +22,45 @@ final class Framing {
     private static final int EXPECT_CONTINUE = 1 << 7;
     private static final int EXPECT_UNKNOWN = 1 << 8;
 
+    private static final Name HOST = new Name("host");
+    private static final Name EXPECT = new Name("expect");
+    private static final Name UPGRADE_NAME = new Name("upgrade");
+    private static final Name CONNECTION = new Name("connection");
+    private static final Name CONTENT_LENGTH = new Name("content-length");
+    private static final Name TRANSFER_ENCODING_NAME = new Name("transfer-encoding");
+    private static final Name KEEP_ALIVE_OPTION = new Name("keep-alive");
+
     private static final byte[] FIRST_LETTER_BY_LENGTH =
-            firstLetters("host", "expect", "upgrade", "connection", "content-length", "transfer-encoding");
+            firstLetters(HOST, EXPECT, UPGRADE_NAME, CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING_NAME);
+
+    /**
+     * A name of four octets or more in lower case, to be compared with whole words that overlap. Setting the bit of lower
+     * case makes other octets equal to a letter or a dash only where those are controls, which no line has.
+     */
+    private record Name(int length, char letter, long first, long middle, long last) {
+
+        Name(String ascii) {
+            int last = Math.max(0, ascii.length() - (ascii.length() < Long.BYTES ? Integer.BYTES : Long.BYTES));
+            this(
+                    ascii.length(),
+                    ascii.charAt(0),
+                    Octets.word(ascii),
+                    Octets.word(ascii.substring(last / 2)),
+                    Octets.word(ascii.substring(last)));
+        }
+
+        /** Whether the octets, known to be as many, are this name. */
+        boolean is(ByteBuffer bytes, int at) {
+            if (length < Long.BYTES) {
+                return Octets.lowerCaseHalf(bytes, at) == (int) first
+                        && Octets.lowerCaseHalf(bytes, at + length - Integer.BYTES) == (int) last;
+            }
+            int last = length - Long.BYTES;
+            return Octets.lowerCase(bytes, at) == first
+                    && Octets.lowerCase(bytes, at + last / 2) == middle
+                    && Octets.lowerCase(bytes, at + last) == this.last;
+        }
+    }
 
     private final boolean request;
     private int seen;
@@ -94,12 +131,12 @@ final class Framing {
     /** Judges one field given by absolute indexes: 0 or minus a status. */
     int field(ByteBuffer bytes, int name, int nameEnd, int value, int valueEnd, int index) {
         return switch (nameEnd - name) {
-            case 4 -> request && is(bytes, name, "host") ? host(bytes, value, valueEnd, index) : 0;
-            case 6 -> request && is(bytes, name, "expect") ? expect(bytes, value, valueEnd) : 0;
-            case 7 -> is(bytes, name, "upgrade") ? mark(UPGRADE) : 0;
-            case 10 -> is(bytes, name, "connection") ? connection(bytes, value, valueEnd) : 0;
-            case 14 -> is(bytes, name, "content-length") ? contentLength(bytes, value, valueEnd) : 0;
-            case 17 -> is(bytes, name, "transfer-encoding") ? transferEncoding(bytes, value, valueEnd) : 0;
+            case 4 -> request && HOST.is(bytes, name) ? host(bytes, value, valueEnd, index) : 0;
+            case 6 -> request && EXPECT.is(bytes, name) ? expect(bytes, value, valueEnd) : 0;
+            case 7 -> UPGRADE_NAME.is(bytes, name) ? mark(UPGRADE) : 0;
+            case 10 -> CONNECTION.is(bytes, name) ? connection(bytes, value, valueEnd) : 0;
+            case 14 -> CONTENT_LENGTH.is(bytes, name) ? contentLength(bytes, value, valueEnd) : 0;
+            case 17 -> TRANSFER_ENCODING_NAME.is(bytes, name) ? transferEncoding(bytes, value, valueEnd) : 0;
             default -> 0;
         };
     }
@@ -163,7 +200,7 @@ final class Framing {
 
     /** RFC 9110 section 7.6.1; options that mean nothing here are ignored, whatever they are. */
     private int connection(ByteBuffer bytes, int value, int valueEnd) {
-        if (tokenIs(bytes, value, valueEnd, "keep-alive")) {
+        if (valueEnd - value == KEEP_ALIVE_OPTION.length() && KEEP_ALIVE_OPTION.is(bytes, value)) {
             return mark(KEEP_ALIVE);
         }
         int at = value;
@@ -225,10 +262,10 @@ final class Framing {
         return true;
     }
 
-    private static byte[] firstLetters(String... names) {
+    private static byte[] firstLetters(Name... names) {
         byte[] letters = new byte[names[names.length - 1].length() + 1];
-        for (String name : names) {
-            letters[name.length()] = (byte) name.charAt(0);
+        for (Name name : names) {
+            letters[name.length()] = (byte) name.letter();
         }
         return letters;
     }

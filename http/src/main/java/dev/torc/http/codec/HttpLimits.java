@@ -4,7 +4,8 @@ package dev.torc.http.codec;
  * Limits on what a peer may send, checked before anything is buffered. Immutable; shared freely between threads.
  *
  * @param targetBytesMax longest request target, in bytes; a longer one is refused with 414
- * @param headBytesMax longest head (start line, fields, the empty line and leading empty lines), in bytes; 431
+ * @param headBytesMax longest head (start line, fields, the empty line and leading empty lines), in bytes, at most 65,535 and
+ *     more than the target's; 431
  * @param headerCountMax most field lines in one head, and in one trailer section; 431
  * @param bodyBytesMax longest content, in bytes, whether announced or chunked; 413
  * @param chunkExtensionBytesMax most bytes of chunk extensions in one message, beyond an eighth of the content that
@@ -25,6 +26,7 @@ public record HttpLimits(
     private static final long BODY_BYTES_MAX = 1L << 30;
     private static final int CHUNK_EXTENSION_BYTES_MAX = 4 * 1024;
     private static final int TRAILER_BYTES_MAX = 8 * 1024;
+    private static final int HEAD_BYTES_MAX_MAX = (1 << 16) - 1;
     private static final HttpLimits DEFAULTS = new HttpLimits(
             TARGET_BYTES_MAX,
             HEAD_BYTES_MAX,
@@ -40,6 +42,10 @@ public record HttpLimits(
         atLeast("bodyBytesMax", bodyBytesMax, 0);
         atLeast("chunkExtensionBytesMax", chunkExtensionBytesMax, 0);
         atLeast("trailerBytesMax", trailerBytesMax, 2);
+        if (headBytesMax > HEAD_BYTES_MAX_MAX) {
+            throw new IllegalArgumentException(
+                    "headBytesMax must be at most " + HEAD_BYTES_MAX_MAX + ", but is " + headBytesMax);
+        }
         if (headBytesMax <= targetBytesMax) {
             throw new IllegalArgumentException("headBytesMax must be greater than targetBytesMax (" + targetBytesMax
                     + "), for the head contains the target, but is " + headBytesMax);

@@ -26,6 +26,9 @@ final class Octets {
     private static final byte[] CLASSES = classes();
     private static final byte[] HEX = hex();
 
+    /** Octets of two words. */
+    private static final int PAIR_BYTES = 2 * Long.BYTES;
+
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
 
@@ -64,11 +67,39 @@ final class Octets {
         return word;
     }
 
+    /** The first letters, at most eight, of a text as {@link #word} reads them. */
+    static long word(String ascii) {
+        long word = 0;
+        for (int i = Math.min(ascii.length(), Long.BYTES) - 1; i >= 0; i--) {
+            word = word << 8 | ascii.charAt(i);
+        }
+        return word;
+    }
+
+    /** Eight octets, letters in lower case; of the others only those in columns 2, 3, 6 and 7 of ASCII stay. */
+    static long lowerCase(ByteBuffer bytes, int at) {
+        return bytes.getLong(at) | ONES * 0x20;
+    }
+
+    /** Four octets, as {@link #lowerCase}. */
+    static int lowerCaseHalf(ByteBuffer bytes, int at) {
+        return bytes.getInt(at) | (int) ONES * 0x20;
+    }
+
     /** Index of the first octet that no token has, or {@code end}. */
     static int tokenEnd(ByteBuffer bytes, int from, int end) {
         int at = from;
         while (at < end) {
-            long stops = notLetterOrDash(word(bytes, at, end));
+            long stops;
+            if (at + PAIR_BYTES <= end) {
+                stops = notLetterOrDash(bytes.getLong(at));
+                if (stops == 0) {
+                    at += Long.BYTES;
+                    stops = notLetterOrDash(bytes.getLong(at));
+                }
+            } else {
+                stops = notLetterOrDash(word(bytes, at, end));
+            }
             if (stops == 0) {
                 at += Long.BYTES;
                 continue;
@@ -101,6 +132,27 @@ final class Octets {
 
     /** Index of the first control character other than HTAB, or {@code end}. */
     static int fieldValueEnd(ByteBuffer bytes, int from, int end) {
+        int at = from;
+        while (at + PAIR_BYTES <= end) {
+            long stops = controls(bytes.getLong(at));
+            if (stops == 0) {
+                stops = controls(bytes.getLong(at + Long.BYTES));
+                at += Long.BYTES;
+                if (stops == 0) {
+                    at += Long.BYTES;
+                    continue;
+                }
+            }
+            at += Long.numberOfTrailingZeros(stops) >>> 3;
+            if (!is(FIELD_VALUE, bytes.get(at))) {
+                return at;
+            }
+            at++;
+        }
+        return lastFieldValueEnd(bytes, at, end);
+    }
+
+    private static int lastFieldValueEnd(ByteBuffer bytes, int from, int end) {
         int at = from;
         while (at < end) {
             long stops = controls(word(bytes, at, end));

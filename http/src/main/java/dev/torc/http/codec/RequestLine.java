@@ -16,11 +16,11 @@ final class RequestLine {
 
     private static final int METHOD_BYTES_MAX = 32;
     private static final int EMPTY_LINES_MAX = 4;
-    private static final long GET = word("GET ");
-    private static final long PUT = word("PUT ");
-    private static final long POST = word("POST ");
-    private static final long HEAD = word("HEAD ");
-    private static final long HTTP_1_1 = word("HTTP/1.1");
+    private static final long GET = Octets.word("GET ");
+    private static final long PUT = Octets.word("PUT ");
+    private static final long POST = Octets.word("POST ");
+    private static final long HEAD = Octets.word("HEAD ");
+    private static final long HTTP_1_1 = Octets.word("HTTP/1.1");
     private static final String HTTP_1 = "HTTP/1.";
     private static final int MAJOR_AT = 5;
 
@@ -159,13 +159,5 @@ final class RequestLine {
             }
         }
         return true;
-    }
-
-    private static long word(String ascii) {
-        long word = 0;
-        for (int i = ascii.length() - 1; i >= 0; i--) {
-            word = word << 8 | ascii.charAt(i);
-        }
-        return word;
     }
 }

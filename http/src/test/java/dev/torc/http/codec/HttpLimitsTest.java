@@ -27,6 +27,7 @@ class HttpLimitsTest {
     void saysWhichLimitIsWrong() {
         refused("targetBytesMax", () -> limits.withTargetBytesMax(0));
         refused("headBytesMax", () -> limits.withHeadBytesMax(limits.targetBytesMax()));
+        refused("headBytesMax", () -> limits.withHeadBytesMax(65_536));
         refused("headerCountMax", () -> limits.withHeaderCountMax(0));
         refused("bodyBytesMax", () -> limits.withBodyBytesMax(-1));
         refused("chunkExtensionBytesMax", () -> limits.withChunkExtensionBytesMax(-1));

@@ -68,7 +68,8 @@ final class NioChannel implements NioReady {
                 }
             }
         } catch (IOException e) {
-            key.interestOps(0);
+            // Not simply interestOps(0): the JDK closes a channel that could not be connected, and its key with it.
+            stop();
             events.onFailed(id, e);
         }
     }
@@ -97,7 +98,7 @@ final class NioChannel implements NioReady {
             write(queue);
         } catch (IOException e) {
             sending = queue;
-            key.interestOps(0);
+            stop();
             events.onFailed(id, e);
             return false;
         }

@@ -34,6 +34,7 @@ final class NioDriver implements IoDriver {
     private final @Nullable ByteBuffer[] views = new ByteBuffer[GATHER_MAX];
     private final Map<Integer, NioListener> listeners = new HashMap<>();
     private @Nullable NioChannel[] channels = new NioChannel[64];
+    private boolean polling;
 
     /** In a field, since a method reference made each turn would be allocated each turn. */
     @SuppressWarnings("UnnecessaryLambda")
@@ -81,9 +82,15 @@ final class NioDriver implements IoDriver {
         NioListener removed = listeners.remove(listener);
         if (removed != null) {
             removed.key.cancel();
-            // A closed server socket keeps its port until the selector has let go of its key.
+            if (polling) {
+                // In a callback of the selector, which must not be entered again: it lets go in its next turn.
+                return;
+            }
+            // A closed server socket keeps its port until the selector has let go of its key. What else is ready is
+            // left to the next poll, since this call may come from any callback.
             try {
-                selector.selectNow(onSelected);
+                selector.selectNow();
+                selector.selectedKeys().clear();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -210,6 +217,7 @@ final class NioDriver implements IoDriver {
 
     @Override
     public void poll(long timeoutNanos) {
+        polling = true;
         try {
             events.onSyscalls(1);
             if (timeoutNanos == 0) {
@@ -223,6 +231,8 @@ final class NioDriver implements IoDriver {
             Thread.interrupted();
         } catch (IOException e) {
             throw new UncheckedIOException("waiting for readiness", e);
+        } finally {
+            polling = false;
         }
     }
 

@@ -1,0 +1,24 @@
+package dev.torc.bench.app;
+
+import dev.torc.transport.LoopStats;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** A started server of the reference application, whichever it is. */
+public interface RunningServer {
+    /** The address that it listens on. */
+    InetSocketAddress address();
+
+    /** The name under which it is compared. */
+    String name();
+
+    /** How many threads accept and select. */
+    int loops();
+
+    /** The counters of its loops; empty where it has none of Torc's. */
+    List<LoopStats> stats();
+
+    /** Stops accepting, finishes what is in flight, bounded by {@code within}, and ends; waits for it. */
+    void stop(Duration within);
+}

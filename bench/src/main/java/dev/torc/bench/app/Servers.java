@@ -1,0 +1,74 @@
+package dev.torc.bench.app;
+
+import dev.torc.http.HttpServer;
+import dev.torc.transport.LoopOptions;
+import dev.torc.transport.LoopStats;
+import dev.torc.transport.Transport;
+import dev.torc.transport.Transports;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts the reference application on a server by its name. */
+public final class Servers {
+    /** The name that stands for the best transport. */
+    public static final String AUTO = "auto";
+
+    /** The prefix of the names of Torc's loop threads. */
+    public static final String LOOP_THREAD = "torc-loop";
+
+    private Servers() {}
+
+    /** The names that {@link #start} knows. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        names.add(AUTO);
+        names.addAll(Transports.names());
+        for (JdkVariant variant : JdkVariant.values()) {
+            names.add(variant.label());
+        }
+        return List.copyOf(names);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param loops how many loops a server of Torc has; the others have one dispatcher
+     * @throws IOException when the address cannot be bound
+     * @throws dev.torc.transport.TransportException when the transport is not known or cannot be used
+     */
+    public static RunningServer start(String name, String host, int port, int loops) throws IOException {
+        for (JdkVariant variant : JdkVariant.values()) {
+            if (variant.label().equals(name)) {
+                return JdkApplication.start(variant, host, port);
+            }
+        }
+        Transport transport = name.equals(AUTO) ? Transports.best() : Transports.named(name);
+        HttpServer server = HttpServer.builder()
+                .transport(transport)
+                .loopOptions(LoopOptions.defaults().withLoops(loops).withThreadName(LOOP_THREAD))
+                .listen(host, port)
+                .handler(new ReferenceApplication())
+                .start();
+        return new TorcServer(server, transport.name(), loops);
+    }
+
+    private record TorcServer(HttpServer server, String name, int loops) implements RunningServer {
+        @Override
+        public InetSocketAddress address() {
+            return server.address();
+        }
+
+        @Override
+        public List<LoopStats> stats() {
+            return server.loops().all().stream().map(loop -> loop.stats()).toList();
+        }
+
+        @Override
+        public void stop(Duration within) {
+            server.stop(within);
+        }
+    }
+}

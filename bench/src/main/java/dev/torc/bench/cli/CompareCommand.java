@@ -1,0 +1,167 @@
+package dev.torc.bench.cli;
+
+import dev.torc.bench.app.Servers;
+import dev.torc.bench.compare.CompareFailure;
+import dev.torc.bench.compare.ComparePlan;
+import dev.torc.bench.compare.CompareReport;
+import dev.torc.bench.compare.Comparison;
+import dev.torc.bench.compare.CpuList;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code torc compare}: Torc and the JDK's HttpServer under the same load. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures servers of the same application against each other and prints a table.",
+            "",
+            "Each server runs in a fresh JVM on its own CPUs, the load in another on others. Every server is warmed"
+                    + " up, then measured once per round, in an order that is shuffled for each round. Without options"
+                    + " it takes less than two minutes.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:good",
+            "1:a server answered with errors, or ended",
+            "2:the command line was not understood",
+            "3:the results cannot be written"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class CompareCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--servers",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "nio,jdk,jdk-pool,jdk-virtual,jdk-default",
+            description = "Which; the others are compared to the first (default: ${DEFAULT-VALUE}).")
+    private List<String> servers;
+
+    @Option(names = "--connections", defaultValue = "64", description = "Connections (default: 64).")
+    private int connections;
+
+    @Option(names = "--pipeline", defaultValue = "1", description = "Requests in flight per connection (default: 1).")
+    private int pipeline;
+
+    @Option(
+            names = "--duration",
+            defaultValue = "5s",
+            converter = Durations.class,
+            description = "Of one measurement (default: 5s).")
+    private Duration duration;
+
+    @Option(
+            names = "--warmup",
+            defaultValue = "4s",
+            converter = Durations.class,
+            description = "Load on each server before the first round (default: 4s).")
+    private Duration warmup;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Measurements of each server (default: 3).")
+    private int rounds;
+
+    @Option(
+            names = "--server-cpus",
+            paramLabel = "CPUS",
+            defaultValue = "0",
+            description = "CPUs of the servers, as 0, 0-3 or 0,2 (default: 0).")
+    private String serverCpus;
+
+    @Option(
+            names = "--load-cpus",
+            paramLabel = "CPUS",
+            defaultValue = "1",
+            description = "CPUs of the load (default: 1).")
+    private String loadCpus;
+
+    @Option(names = "--path", defaultValue = "/plaintext", description = "What is requested (default: /plaintext).")
+    private String path;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Writes run.json (all rounds) and report.md there.")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException {
+        check();
+        ComparePlan plan = new ComparePlan(
+                servers,
+                connections,
+                pipeline,
+                duration.toNanos(),
+                warmup.toNanos(),
+                rounds,
+                serverCpus,
+                loadCpus,
+                path);
+        PrintWriter err = spec.commandLine().getErr();
+        CompareReport report;
+        try (Comparison comparison = new Comparison(plan, step -> {
+            err.println(step);
+            err.flush();
+        })) {
+            report = comparison.run();
+        } catch (CompareFailure e) {
+            throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()));
+        }
+        PrintWriter output = spec.commandLine().getOut();
+        output.print(report.text());
+        output.flush();
+        write(report);
+        if (!report.isClean()) {
+            throw new CommandFailure(ExitCode.FAILED, "At least one server answered with errors; see the table.");
+        }
+        return ExitCode.GOOD;
+    }
+
+    private void write(CompareReport report) throws CommandFailure {
+        if (out == null) {
+            return;
+        }
+        try {
+            report.write(out);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, "Cannot write to " + out + ": " + e.getMessage() + ".");
+        }
+    }
+
+    private void check() {
+        List<String> known = Servers.names();
+        for (String server : servers) {
+            require(
+                    known.contains(server),
+                    "There is no server named '" + server + "'; known are " + String.join(", ", known));
+        }
+        require(new HashSet<>(servers).size() == servers.size(), "--servers names a server twice");
+        require(connections >= 1 && connections <= 60_000, "--connections must be between 1 and 60000");
+        require(pipeline >= 1 && pipeline <= 10_000, "--pipeline must be between 1 and 10000");
+        require(rounds >= 1 && rounds <= 1_000, "--rounds must be between 1 and 1000");
+        require(path.startsWith("/"), "--path must start with '/'");
+        cpus("--server-cpus", serverCpus);
+        cpus("--load-cpus", loadCpus);
+    }
+
+    private void cpus(String option, String list) {
+        require(CpuList.count(list).isPresent(), option + " must be a list such as 0, 0-3 or 0,2, not '" + list + "'");
+    }
+
+    private void require(boolean good, String message) {
+        if (!good) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.torc.bench.cli;
+
+import dev.torc.bench.load.LoadJob;
+import dev.torc.bench.load.LoadResult;
+import java.util.Formatter;
+import java.util.Locale;
+
+/** The report of a load run, for people. */
+final class LoadText {
+    private static final double NANOS_PER_MICRO = 1e3;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double BYTES_PER_MIB = 1 << 20;
+
+    private LoadText() {}
+
+    static String of(LoadJob job, LoadResult result) {
+        Formatter text = new Formatter(Locale.ROOT);
+        double seconds = result.elapsedNanos() / NANOS_PER_SECOND;
+        text.format("%s%n", job.url());
+        text.format(
+                "%d connections, pipeline %d, %s, %d loop(s), transport %s%n",
+                job.connections(),
+                job.pipeline(),
+                job.rate() > 0
+                        ? String.format(Locale.ROOT, "open loop at %,.0f requests/s", job.rate())
+                        : "closed loop",
+                job.loops(),
+                job.transport());
+        text.format("%n");
+        text.format("%,14.0f requests/s%n", result.requestsPerSecond());
+        text.format(
+                "%,14d responses of %,d requests in %.2f s, %.1f MiB%n",
+                result.responses(), result.sent(), seconds, result.bytes() / BYTES_PER_MIB);
+        if (result.notSent() > 0) {
+            text.format("%,14d requests were due and found no free connection%n", result.notSent());
+        }
+        text.format("%n");
+        text.format("latency%s%n", job.rate() > 0 ? " from the intended start" : "");
+        result.latencyNanos()
+                .forEach((name, nanos) -> text.format("  %-8s %,12.1f us%n", name, nanos / NANOS_PER_MICRO));
+        result.statuses().forEach((status, count) -> text.format("status %d %,12d%n", status, count));
+        result.errors().forEach((kind, count) -> text.format("error  %s: %,d%n", kind, count));
+        text.format("errors %,d%n", result.errorCount());
+        return text.toString();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.torc.bench.cli;
+
+import dev.torc.bench.app.RunningServer;
+import dev.torc.bench.app.Servers;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code torc serve}: the reference application until a signal. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Serves the reference application until SIGTERM or SIGINT, then finishes what is in flight and exits 0.",
+            "",
+            "Prints one line on stdout when it is ready:",
+            "  listening on http://HOST:PORT transport=NAME loops=N",
+            "",
+            "GET /plaintext  /json  /headers  /stream?chunks=N&size=M  /bytes/{n}  /status/{code}  /delay?ms=N",
+            "POST /echo",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped by a signal, everything in flight finished",
+            "1:the server failed",
+            "2:the command line was not understood",
+            "3:the address cannot be bound, or the transport cannot be used here"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ServeCommand implements Callable<Integer> {
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final int PORT_MAX = 65_535;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            defaultValue = Servers.AUTO,
+            description = {
+                "auto, nio: Torc (default: auto).",
+                "jdk: the JDK's HttpServer, tuned, handlers on its dispatcher.",
+                "jdk-pool, jdk-virtual: the same with a thread pool or virtual threads.",
+                "jdk-default: the JDK's HttpServer out of the box."
+            })
+    private String transport;
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (default: 127.0.0.1).")
+    private String host;
+
+    @Option(names = "--port", defaultValue = "8080", description = "Port; 0 picks a free one (default: 8080).")
+    private int port;
+
+    @Option(names = "--loops", defaultValue = "0", description = "Event loops; 0 means one per processor (default).")
+    private int loops;
+
+    @Option(names = "--control", hidden = true, description = "Answers commands on stdin; ends with it.")
+    private boolean control;
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException {
+        check();
+        RunningServer server = start();
+        InetSocketAddress address = server.address();
+        Stopping stopping = new Stopping(server, DRAIN);
+        Runtime.getRuntime().addShutdownHook(new Thread(stopping::onSignal, "torc-stop"));
+        System.out.println("listening on http://" + literal(address.getAddress()) + ":" + address.getPort()
+                + " transport=" + server.name() + " loops=" + server.loops());
+        System.out.flush();
+        if (control) {
+            new Control(server, System.in, System.out).run();
+            stopping.stop();
+        } else {
+            stopping.await();
+        }
+        return ExitCode.GOOD;
+    }
+
+    private void check() {
+        List<String> known = Servers.names();
+        if (!known.contains(transport)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "There is no transport named '" + transport + "'; known are " + String.join(", ", known));
+        }
+        if (port < 0 || port > PORT_MAX) {
+            throw new ParameterException(spec.commandLine(), "--port must be between 0 and 65535, not " + port);
+        }
+        if (loops < 0 || loops > 1024) {
+            throw new ParameterException(spec.commandLine(), "--loops must be between 0 and 1024, not " + loops);
+        }
+    }
+
+    private RunningServer start() throws CommandFailure {
+        int count = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+        String where = host + ":" + port;
+        try {
+            return Servers.start(transport, host, port, count);
+        } catch (BindException e) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, "Cannot listen on " + where + ": " + reason(e) + ".");
+        } catch (UnknownHostException | UnresolvedAddressException e) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, "The host '" + host + "' is not known.");
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, "Cannot listen on " + where + ": " + reason(e) + ".");
+        }
+    }
+
+    private static String reason(IOException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("in use") ? "the port is in use by another program" : message;
+    }
+
+    private static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        return text.indexOf(':') < 0 ? text : "[" + text + "]";
+    }
+}

@@ -1,0 +1,80 @@
+package dev.torc.bench.compare;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.torc.bench.load.LoadResult;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server in one round.
+ *
+ * @param server its name
+ * @param round from 1
+ * @param position its turn in the round, from 1
+ * @param load what the load saw
+ * @param values each quantity that could be read; per request means per response of any status
+ */
+record Measurement(
+        @JsonProperty("server") String server,
+        @JsonProperty("round") int round,
+        @JsonProperty("position") int position,
+        @JsonProperty("load") LoadResult load,
+        @JsonProperty("values") Map<Quantity, Double> values) {
+
+    /** What is known of a server's process at one moment. */
+    record Moment(ProcSample process, JsonNode stats) {
+        private @Nullable Double statSince(Moment earlier, String name) {
+            JsonNode now = stats.get(name);
+            JsonNode then = earlier.stats.get(name);
+            return now == null || then == null ? null : (double) (now.asLong() - then.asLong());
+        }
+
+        private @Nullable Double cpuMicrosSince(Moment earlier) {
+            OptionalLong now = process.cpuTicks();
+            OptionalLong then = earlier.process.cpuTicks();
+            return now.isPresent() && then.isPresent()
+                    ? (now.getAsLong() - then.getAsLong()) * Environment.microsPerTick()
+                    : null;
+        }
+    }
+
+    static Measurement of(String server, int round, int position, LoadResult load, Moment before, Moment after) {
+        Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
+        values.put(Quantity.ERRORS, (double) load.errorCount());
+        OptionalLong rss = after.process().peakRssKib();
+        if (rss.isPresent()) {
+            values.put(Quantity.PEAK_RSS, rss.getAsLong() / 1024.0);
+        }
+        if (load.responses() > 0) {
+            values.put(Quantity.THROUGHPUT, load.requestsPerSecond());
+            latency(values, Quantity.P50, load, "p50");
+            latency(values, Quantity.P99, load, "p99");
+            latency(values, Quantity.P999, load, "p99.9");
+            long requests = load.responses();
+            perRequest(values, Quantity.CPU, after.cpuMicrosSince(before), requests);
+            perRequest(values, Quantity.ALLOCATED, after.statSince(before, "allocatedBytes"), requests);
+            perRequest(values, Quantity.SYSCALLS, after.statSince(before, "syscalls"), requests);
+            OptionalLong switches = after.process().switchesSince(before.process());
+            perRequest(
+                    values, Quantity.SWITCHES, switches.isPresent() ? (double) switches.getAsLong() : null, requests);
+        }
+        return new Measurement(server, round, position, load, values);
+    }
+
+    private static void latency(Map<Quantity, Double> values, Quantity quantity, LoadResult load, String name) {
+        Long nanos = load.latencyNanos().get(name);
+        if (nanos != null) {
+            values.put(quantity, nanos / 1e3);
+        }
+    }
+
+    private static void perRequest(
+            Map<Quantity, Double> values, Quantity quantity, @Nullable Double total, long requests) {
+        if (total != null) {
+            values.put(quantity, total / requests);
+        }
+    }
+}

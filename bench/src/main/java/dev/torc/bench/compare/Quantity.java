@@ -1,0 +1,41 @@
+package dev.torc.bench.compare;
+
+/** What a comparison reports of a server, each with its heading and the decimals it deserves. */
+enum Quantity {
+    /** 2xx responses per second. */
+    THROUGHPUT("requests/s", 0),
+    /** Latency, median. */
+    P50("p50 us", 0),
+    /** Latency, 99th percentile. */
+    P99("p99 us", 0),
+    /** Latency, 99.9th percentile. */
+    P999("p99.9 us", 0),
+    /** User and system time of the server's process per request. */
+    CPU("CPU us/req", 2),
+    /** Bytes that all threads of the server allocated per request. */
+    ALLOCATED("alloc B/req", 1),
+    /** System calls of the server's loops per request. */
+    SYSCALLS("syscalls/req", 2),
+    /** Context switches of the server's threads per request. */
+    SWITCHES("ctxsw/req", 3),
+    /** The most memory the server had resident. */
+    PEAK_RSS("peak RSS MiB", 0),
+    /** Failures and responses that are not 2xx. */
+    ERRORS("errors", 0);
+
+    private final String heading;
+    private final int decimals;
+
+    Quantity(String heading, int decimals) {
+        this.heading = heading;
+        this.decimals = decimals;
+    }
+
+    String heading() {
+        return heading;
+    }
+
+    int decimals() {
+        return decimals;
+    }
+}

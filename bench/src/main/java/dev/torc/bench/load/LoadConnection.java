@@ -1,0 +1,165 @@
+package dev.torc.bench.load;
+
+import dev.torc.bench.load.LoadCounts.Failure;
+import dev.torc.transport.Buffer;
+import dev.torc.transport.CloseCause;
+import dev.torc.transport.Connection;
+import dev.torc.transport.ConnectionHandler;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place in the set of connections: sends requests and times their responses, and connects again when its connection
+ * ends. For the thread of its loop. In steady state a request allocates nothing.
+ *
+ * <pre>
+ *   connecting --> open --> (failed or finished by the peer) --> connecting ...
+ * </pre>
+ */
+final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
+    private final LoadLoop loop;
+    private final byte[] request;
+    private final long[] starts;
+    private final ResponseReader reader = new ResponseReader(this);
+    private int first;
+    private int inFlight;
+    private long progressNanos;
+    private long nowNanos;
+    private @Nullable Connection connection;
+    private @Nullable Failure failure;
+
+    LoadConnection(LoadLoop loop, byte[] request, int pipeline) {
+        this.loop = loop;
+        this.request = request;
+        this.starts = new long[pipeline];
+    }
+
+    /** How many more requests it can take. */
+    int room() {
+        return connection == null || failure != null ? 0 : starts.length - inFlight;
+    }
+
+    boolean isIdle() {
+        return inFlight == 0;
+    }
+
+    /** Notes a request that starts, or was to start, at this time; it leaves with the next {@link #flush}. */
+    void add(long startNanos) {
+        starts[(first + inFlight) % starts.length] = startNanos;
+        inFlight++;
+    }
+
+    /** Sends the last {@code count} requests that were added. */
+    void flush(int count, long now) {
+        Connection open = connection;
+        if (open == null) {
+            return;
+        }
+        if (inFlight == count) {
+            progressNanos = now;
+        }
+        int left = count;
+        while (left > 0) {
+            Buffer buffer = open.acquire();
+            if (buffer == null) {
+                fail(Failure.IO_ERROR);
+                return;
+            }
+            ByteBuffer bytes = buffer.bytes();
+            while (left > 0 && bytes.remaining() >= request.length) {
+                bytes.put(request);
+                left--;
+            }
+            open.send(buffer);
+        }
+    }
+
+    /** Ends a connection that made no progress for too long. */
+    void expire(long now, long timeoutNanos) {
+        if (inFlight > 0 && now - progressNanos > timeoutNanos) {
+            fail(Failure.TIMEOUT);
+        }
+    }
+
+    /** Ends it for good. */
+    void close() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    @Override
+    public void onOpen(Connection opened) {
+        connection = opened;
+        failure = null;
+        first = 0;
+        inFlight = 0;
+        reader.reset();
+        loop.opened(this);
+    }
+
+    @Override
+    public void onReceive(Connection receiver, ByteBuffer bytes) {
+        loop.counts().bytes += bytes.remaining();
+        nowNanos = System.nanoTime();
+        progressNanos = nowNanos;
+        if (failure == null && !reader.read(bytes)) {
+            fail(Failure.BAD_RESPONSE);
+        }
+        loop.received(this, nowNanos);
+    }
+
+    @Override
+    public void onResponse(int status, boolean persists) {
+        if (inFlight == 0) {
+            fail(Failure.BAD_RESPONSE);
+            return;
+        }
+        loop.counts().response(status, starts[first], nowNanos);
+        first = first + 1 == starts.length ? 0 : first + 1;
+        inFlight--;
+        if (!persists && failure == null) {
+            failure = Failure.CLOSED_EARLY;
+            close();
+        }
+    }
+
+    @Override
+    public void onEnd(Connection ended) {
+        nowNanos = System.nanoTime();
+        reader.end();
+        ended.close();
+    }
+
+    @Override
+    public void onClose(Connection closed, CloseCause cause) {
+        boolean established = connection != null;
+        connection = null;
+        Failure kind = failure != null ? failure : kind(cause.kind());
+        failure = null;
+        if (!established) {
+            loop.counts().failure(kind, 1);
+        } else if (inFlight > 0) {
+            loop.counts().failure(kind, inFlight);
+        }
+        inFlight = 0;
+        loop.closed(this, established);
+    }
+
+    private void fail(Failure kind) {
+        failure = kind;
+        if (connection != null) {
+            connection.abort();
+        }
+    }
+
+    private static Failure kind(CloseCause.Kind kind) {
+        return switch (kind) {
+            case CONNECT_FAILED -> Failure.CONNECT_REFUSED;
+            case CONNECT_TIMEOUT -> Failure.CONNECT_TIMEOUT;
+            case RESET -> Failure.RESET;
+            case LOCAL, ABORTED, LOOP_CLOSED -> Failure.CLOSED_EARLY;
+            case IO_ERROR, CALLBACK_FAILED -> Failure.IO_ERROR;
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package dev.torc.bench.load;
+
+import dev.torc.bench.load.LoadCounts.Failure;
+import dev.torc.transport.EventLoops;
+import dev.torc.transport.LoopOptions;
+import dev.torc.transport.Transports;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/** Runs one {@link LoadJob}; blocks the calling thread, while the work is done on loops that end with the run. */
+public final class LoadRun {
+    private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** Beyond the connect timeout, within which each attempt has to end. */
+    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    private LoadRun() {}
+
+    /**
+     * Runs the job.
+     *
+     * @param progress is told the count of responses a few times a second, on the calling thread
+     * @throws LoadFailure when the target cannot be reached at all
+     */
+    public static LoadResult run(LoadJob job, LongConsumer progress) throws LoadFailure, InterruptedException {
+        InetSocketAddress remote = resolve(job);
+        byte[] request = request(job);
+        int loopCount = Math.min(job.loops(), job.connections());
+        LoopOptions options = LoopOptions.defaults().withLoops(loopCount).withThreadName("torc-load");
+        if (request.length > options.bufferBytes()) {
+            throw new LoadFailure("The URL is longer than " + options.bufferBytes() + " bytes.");
+        }
+        EventLoops loops = Transports.named(job.transport()).start(options);
+        try {
+            List<LoadLoop> shares = new ArrayList<>();
+            for (int i = 0; i < loopCount; i++) {
+                int count = job.connections() / loopCount + (i < job.connections() % loopCount ? 1 : 0);
+                LoadLoop share = new LoadLoop(loops.all().get(i), job, remote, request, count);
+                shares.add(share);
+                loops.all().get(i).execute(share::open);
+            }
+            for (LoadLoop share : shares) {
+                if (!share.awaitOpened(job.timeoutNanos() + SETTLE_NANOS)) {
+                    throw new LoadFailure("The connections to " + job.host() + ":" + job.port() + " did not settle.");
+                }
+            }
+            if (shares.stream().noneMatch(LoadLoop::anyOpen)) {
+                throw new LoadFailure(unreachable(job, shares.getFirst().counts()));
+            }
+            for (int i = 0; i < loopCount; i++) {
+                LoadLoop share = shares.get(i);
+                int index = i;
+                loops.all().get(i).execute(() -> share.begin(index));
+            }
+            awaitDone(shares, progress);
+            loops.close(CLOSE_TIMEOUT);
+            return LoadResult.of(shares);
+        } finally {
+            loops.close(CLOSE_TIMEOUT);
+        }
+    }
+
+    private static void awaitDone(List<LoadLoop> shares, LongConsumer progress) throws InterruptedException {
+        for (LoadLoop share : shares) {
+            while (!share.awaitDone(PROGRESS_NANOS)) {
+                progress.accept(shares.stream()
+                        .mapToLong(each -> each.counts().responsesSoFar())
+                        .sum());
+            }
+        }
+    }
+
+    private static InetSocketAddress resolve(LoadJob job) throws LoadFailure {
+        try {
+            return new InetSocketAddress(InetAddress.getAllByName(job.host())[0], job.port());
+        } catch (UnknownHostException e) {
+            throw new LoadFailure("The host '" + job.host() + "' is not known.");
+        }
+    }
+
+    private static String unreachable(LoadJob job, LoadCounts counts) {
+        String target = job.host() + ":" + job.port();
+        return counts.count(Failure.CONNECT_TIMEOUT) > 0
+                ? "No connection to " + target + " was established in time."
+                : "The connection to " + target + " was refused.";
+    }
+
+    private static byte[] request(LoadJob job) {
+        return ("GET " + job.target() + " HTTP/1.1\r\nHost: " + job.authority() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.torc.bench.load;
+
+import dev.torc.http.codec.ChunkedDecoder;
+import dev.torc.http.codec.HttpLimits;
+import dev.torc.http.codec.ResponseHead;
+import dev.torc.http.codec.ResponseParser;
+import java.nio.ByteBuffer;
+
+/**
+ * Finds where responses end in the bytes of one connection, whose content it skips. Bytes of a head that is not
+ * complete are kept; nothing else is copied, and nothing allocated in steady state.
+ *
+ * <pre>
+ *   HEAD --> SIZED | CHUNKED --> HEAD ...     UNTIL_CLOSE lasts until end()
+ * </pre>
+ */
+final class ResponseReader {
+    /** Is told of each response. */
+    interface Sink {
+        /**
+         * A response is complete.
+         *
+         * @param persists whether another may follow on this connection
+         */
+        void onResponse(int status, boolean persists);
+    }
+
+    private enum State {
+        HEAD,
+        SIZED,
+        CHUNKED,
+        UNTIL_CLOSE
+    }
+
+    private static final HttpLimits LIMITS = HttpLimits.defaults().withBodyBytesMax(Long.MAX_VALUE);
+    private static final int STATUS_OK_MIN = 200;
+
+    private final Sink sink;
+    private final ResponseParser parser = new ResponseParser(LIMITS);
+    private final ChunkedDecoder decoder = new ChunkedDecoder(LIMITS);
+    private final ByteBuffer kept =
+            ByteBuffer.allocate(2 * LIMITS.headBytesMax()).limit(0);
+    private State state = State.HEAD;
+    private long remaining;
+    private int status;
+    private boolean persists;
+
+    ResponseReader(Sink sink) {
+        this.sink = sink;
+    }
+
+    /** Makes ready for another connection. */
+    void reset() {
+        state = State.HEAD;
+        kept.clear().limit(0);
+        parser.reset();
+        decoder.reset();
+    }
+
+    /** Reads all of {@code bytes}; answers false where they are not HTTP. */
+    boolean read(ByteBuffer bytes) {
+        while (kept.hasRemaining()) {
+            if (!bytes.hasRemaining()) {
+                return true;
+            }
+            append(bytes);
+            if (!consume(kept)) {
+                return false;
+            }
+        }
+        if (!consume(bytes)) {
+            return false;
+        }
+        if (bytes.hasRemaining()) {
+            kept.clear().limit(0);
+            append(bytes);
+        }
+        return true;
+    }
+
+    /** The peer finished sending; completes a response that lasts until then. */
+    void end() {
+        if (state == State.UNTIL_CLOSE) {
+            state = State.HEAD;
+            sink.onResponse(status, false);
+        }
+    }
+
+    private void append(ByteBuffer bytes) {
+        int length = kept.remaining();
+        if (kept.position() > 0) {
+            kept.compact().flip();
+        }
+        int count = Math.min(kept.capacity() - length, bytes.remaining());
+        kept.limit(length + count);
+        kept.put(length, bytes, bytes.position(), count);
+        bytes.position(bytes.position() + count);
+    }
+
+    private boolean consume(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            switch (state) {
+                case HEAD -> {
+                    int length = parser.parse(bytes, bytes.position(), bytes.limit());
+                    if (length <= 0) {
+                        return length == 0;
+                    }
+                    ResponseHead head = parser.head();
+                    bytes.position(bytes.position() + length);
+                    begin(head);
+                }
+                case SIZED -> {
+                    int count = (int) Math.min(remaining, bytes.remaining());
+                    bytes.position(bytes.position() + count);
+                    remaining -= count;
+                    if (remaining == 0) {
+                        complete();
+                    }
+                }
+                case CHUNKED -> {
+                    if (!chunk(bytes)) {
+                        return false;
+                    }
+                }
+                case UNTIL_CLOSE -> bytes.position(bytes.limit());
+            }
+        }
+        return true;
+    }
+
+    private void begin(ResponseHead head) {
+        status = head.status();
+        persists = head.keepAlive();
+        if (status < STATUS_OK_MIN) {
+            return;
+        }
+        if (!head.bodyAllowed() || head.contentLength() == 0) {
+            complete();
+        } else if (head.chunked()) {
+            decoder.reset();
+            state = State.CHUNKED;
+        } else if (head.contentLength() > 0) {
+            remaining = head.contentLength();
+            state = State.SIZED;
+        } else {
+            state = State.UNTIL_CLOSE;
+        }
+    }
+
+    private boolean chunk(ByteBuffer bytes) {
+        int result = decoder.next(bytes);
+        if (result == ChunkedDecoder.DATA) {
+            bytes.position(bytes.position() + decoder.dataLength());
+        } else if (result == ChunkedDecoder.END) {
+            complete();
+        }
+        return result >= 0;
+    }
+
+    private void complete() {
+        state = State.HEAD;
+        sink.onResponse(status, persists);
+    }
+}

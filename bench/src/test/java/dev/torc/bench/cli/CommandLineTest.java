@@ -1,0 +1,100 @@
+package dev.torc.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int execute(String... arguments) {
+        CommandLine line = TorcCommand.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    private void assertOneSentence(String part) {
+        String said = err.toString();
+        assertTrue(said.contains(part), said);
+        assertEquals(1, said.lines().count(), said);
+        assertFalse(said.contains("\tat "), said);
+        assertEquals("", out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    compare --servers nio,apache          | There is no server named 'apache'; known are auto, nio
+                    compare --servers nio,nio             | names a server twice
+                    compare --duration soon               | 'soon' is not a duration
+                    compare --rounds 0                    | --rounds must be between
+                    compare --server-cpus x               | --server-cpus must be a list
+                    compare --path plaintext              | --path must start with '/'
+                    serve --transport carrier-pigeon      | There is no transport named 'carrier-pigeon'; known are
+                    serve --port 70000                    | --port must be between 0 and 65535, not 70000
+                    serve --port many                     | 'many'
+                    load                                  | Missing required parameter
+                    load http://127.0.0.1:1/ --duration 5 | '5' is not a duration
+                    load http://127.0.0.1:1/ --transport x | There is no transport named 'x'
+                    load ftp://127.0.0.1/                 | 'ftp://127.0.0.1/' is not a URL
+                    load nonsense                         | 'nonsense' is not a URL
+                    load http://127.0.0.1:1/ --connections 0 | connections must be between
+                    destroy                               | destroy
+                    """)
+    void tellsWhatItDidNotUnderstand(String arguments, String part) {
+        assertEquals(ExitCode.USAGE, execute(arguments.split(" ")));
+        assertOneSentence(part);
+    }
+
+    @Test
+    void asksForACommand() {
+        assertEquals(ExitCode.USAGE, execute());
+        assertOneSentence("A command is missing");
+    }
+
+    @Test
+    void saysThatTheTargetRefused() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        assertEquals(ExitCode.FAILED, execute("load", "http://127.0.0.1:" + port + "/"));
+        assertOneSentence("The connection to 127.0.0.1:" + port + " was refused.");
+    }
+
+    @Test
+    void saysThatTheHostIsNotKnown() {
+        assertEquals(ExitCode.FAILED, execute("load", "http://no-such-host.invalid/"));
+        assertOneSentence("The host 'no-such-host.invalid' is not known.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nio", "jdk"})
+    void saysThatThePortIsTaken(String transport) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(socket.getLocalPort());
+            assertEquals(ExitCode.ENVIRONMENT, execute("serve", "--transport", transport, "--port", port));
+            assertOneSentence("Cannot listen on 127.0.0.1:" + port);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serve ", "load ", "compare ", "jmh "})
+    void documentsItsExitCodes(String command) {
+        assertEquals(ExitCode.GOOD, execute((command + "--help").split(" ")));
+        assertTrue(out.toString().contains("Exit codes:"), out.toString());
+        assertFalse(out.toString().contains("\033["), "colours without a terminal");
+    }
+}

@@ -1,0 +1,183 @@
+package dev.torc.tests.transport;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.torc.transport.Buffer;
+import dev.torc.transport.CloseCause;
+import dev.torc.transport.Connection;
+import dev.torc.transport.ConnectionHandler;
+import dev.torc.transport.FileRegion;
+import dev.torc.transport.Listener;
+import dev.torc.transport.SharedBytes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Bytes arrive as they were sent, however they travel. */
+interface EchoContract {
+    Rig rig();
+
+    /** Sends back what arrives; ends when the peer has. */
+    final class Echo implements ConnectionHandler {
+        @Override
+        public void onReceive(Connection connection, ByteBuffer bytes) {
+            while (bytes.hasRemaining()) {
+                Buffer buffer = Objects.requireNonNull(connection.acquire(), "the budget is large enough");
+                ByteBuffer into = buffer.bytes();
+                int count = Math.min(into.remaining(), bytes.remaining());
+                into.put(bytes.slice(bytes.position(), count));
+                bytes.position(bytes.position() + count);
+                connection.send(buffer);
+            }
+        }
+    }
+
+    private static Set<Integer> sizes() {
+        Set<Integer> sizes = new TreeSet<>();
+        for (int power = 1; power <= 1 << 20; power <<= 1) {
+            sizes.add(power - 1);
+            sizes.add(power);
+            sizes.add(Math.min(power + 1, 1 << 20));
+        }
+        Random random = new Random(7);
+        for (int i = 0; i < 12; i++) {
+            sizes.add(random.nextInt(1 << random.nextInt(1, 21)));
+        }
+        return sizes;
+    }
+
+    @Test
+    default void echoesEverySizeInOddPieces() {
+        // Two sides that both stop receiving above their watermarks would wait for each other for ever.
+        rig().start(options -> options.withWatermarks(1 << 20, 4 << 20));
+        Listener listener = rig().listen(connection -> new Echo());
+        for (int size : sizes()) {
+            byte[] sent = Pump.random(size, size);
+            Peer client = new Peer().sending(new Pump(sent, size));
+            rig().connect(listener.localAddress(), client);
+            CloseCause cause = rig().await("the echo of " + size + " bytes", client.closed);
+            assertEquals(CloseCause.Kind.LOCAL, cause.kind(), () -> size + " bytes: " + cause);
+            assertArrayEquals(sent, client.received(), () -> "the echo of " + size + " bytes");
+        }
+    }
+
+    @Test
+    default void echoesOnManyConnectionsAtOnce() {
+        Listener listener = rig().listen(connection -> new Echo());
+        Peer[] clients = new Peer[40];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = new Peer().sending(new Pump(Pump.random(50_000, i), i));
+            rig().connect(listener.localAddress(), clients[i]);
+        }
+        for (int i = 0; i < clients.length; i++) {
+            rig().await("the end of connection " + i, clients[i].closed);
+            assertArrayEquals(Pump.random(50_000, i), clients[i].received());
+        }
+    }
+
+    @Test
+    default void keepsTheOrderOfBuffersSharedBytesAndFileRegions() throws IOException {
+        Path file = Files.createTempFile("torc-contract", ".bin");
+        byte[] content = Pump.random(300_000, 3);
+        Files.write(file, content);
+        SharedBytes shared = SharedBytes.copyOf(Pump.random(5_000, 4));
+        SharedBytes empty = SharedBytes.copyOf(new byte[0]);
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        Peer client = new Peer().onOpen(connection -> {
+            Random random = new Random(5);
+            for (int i = 0; i < 60; i++) {
+                switch (random.nextInt(4)) {
+                    case 0 -> sendBuffer(connection, expected, Pump.random(random.nextInt(4096), i));
+                    case 1 -> {
+                        connection.send(shared);
+                        expected.writeBytes(Pump.random(5_000, 4));
+                    }
+                    case 2 -> {
+                        connection.send(empty);
+                    }
+                    default -> {
+                        int from = random.nextInt(content.length);
+                        int length = random.nextInt(content.length - from);
+                        connection.send(new FileRegion(opened(file), from, length));
+                        expected.write(content, from, length);
+                    }
+                }
+            }
+            connection.shutdownOutput();
+        });
+        Peer server = new Peer();
+        rig().join(client, server);
+        rig().await("the end", server.closed);
+        assertArrayEquals(expected.toByteArray(), server.received());
+        Files.delete(file);
+    }
+
+    private static void sendBuffer(Connection connection, ByteArrayOutputStream expected, byte[] bytes) {
+        Buffer buffer = Objects.requireNonNull(connection.acquire());
+        buffer.bytes().put(bytes);
+        expected.writeBytes(bytes);
+        connection.send(buffer);
+    }
+
+    private static FileChannel opened(Path file) {
+        try {
+            return FileChannel.open(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    default void aFileThatIsShorterThanItsRegionEndsTheConnection() throws IOException {
+        Path file = Files.createTempFile("torc-contract", ".bin");
+        Files.write(file, new byte[1000]);
+        FileChannel channel = opened(file);
+        Peer client = new Peer().onOpen(connection -> {
+            connection.send(new FileRegion(channel, 0, 2000));
+        });
+        Peer server = new Peer();
+        rig().join(client, server);
+        assertEquals(
+                CloseCause.Kind.IO_ERROR,
+                rig().await("the client's close", client.closed).kind());
+        assertEquals(
+                CloseCause.Kind.RESET,
+                rig().await("the server's close", server.closed).kind());
+        rig().awaitTrue("the close of the file", () -> !channel.isOpen());
+        Files.delete(file);
+    }
+
+    /** Takes one byte and leaves the rest to a successor. */
+    record OneByteEach(StringBuilder taken) implements ConnectionHandler {
+        @Override
+        public void onReceive(Connection connection, ByteBuffer bytes) {
+            taken.append((char) bytes.get());
+            connection.handler(new OneByteEach(taken));
+        }
+    }
+
+    @Test
+    default void givesTheNextHandlerWhatWasNotConsumed() {
+        StringBuilder taken = new StringBuilder();
+        Listener listener = rig().listen(connection -> new OneByteEach(taken));
+        SharedBytes digits = SharedBytes.copyOf("123456".getBytes(StandardCharsets.US_ASCII));
+        Peer client = new Peer().onOpen(connection -> {
+            connection.send(digits);
+            connection.shutdownOutput();
+        });
+        rig().connect(listener.localAddress(), client);
+        rig().await("the close", client.closed);
+        assertEquals("123456", taken.toString());
+    }
+}
