@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +52,11 @@ record Case(String title, byte[] octets, List<String> answers) {
                 case '\r' -> shown.append("\\r");
                 case '\n' -> shown.append("\\n");
                 case '\t' -> shown.append("\\t");
-                default -> shown.append(c >= 0x20 && c < 0x7f ? "" + c : "\\x%02x".formatted((int) c));
+                default ->
+                    shown.append(
+                            c >= 0x20 && c < 0x7f
+                                    ? "" + c
+                                    : "\\x" + HexFormat.of().toHexDigits((byte) c));
             }
         }
         return shown.toString();

@@ -63,14 +63,26 @@ class ResponseEncoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "a:", "a\r\nb", "a\n", "\0", "a\u010d\u010ab", "\u00e9", "\u013a", "(a)"})
+    @ValueSource(
+            strings = {"", "a b", "a:", "a\r\nb", "a\n", "\0", "a\u010d\u010ab", "\u00e9", "\u013a", "\u0141", "(a)"})
     void refusesANameThatIsNoToken(String name) {
         refused(out -> ResponseEncoder.field(out, name, "value"));
         assertThrows(IllegalArgumentException.class, () -> ResponseEncoder.fieldLine(name, "value"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\r\nX: y", "a\n", "\r", "a\0", "a\u010d\u010ab", "\u560d\u560a", "\u007f", "\u001b[0m"})
+    @ValueSource(
+            strings = {
+                "a\r\nX: y",
+                "a\n",
+                "\r",
+                "a\0",
+                "a\u010d\u010ab",
+                "\u560d\u560a",
+                "\u007f",
+                "\u001b[0m",
+                "\u0141"
+            })
     void refusesAValueThatCouldEndTheLine(String value) {
         refused(out -> ResponseEncoder.field(out, "Name", value));
         assertThrows(IllegalArgumentException.class, () -> ResponseEncoder.fieldLine("Name", value));
