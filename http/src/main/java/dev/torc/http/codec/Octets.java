@@ -76,7 +76,7 @@ final class Octets {
         return word;
     }
 
-    /** Eight octets, letters in lower case; of the others only those in columns 2, 3, 6 and 7 of ASCII stay. */
+    /** Eight octets with bit 5 set: letters in lower case, digits and dashes as they are, controls and some others not. */
     static long lowerCase(ByteBuffer bytes, int at) {
         return bytes.getLong(at) | ONES * 0x20;
     }
