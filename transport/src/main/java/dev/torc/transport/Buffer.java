@@ -1,6 +1,7 @@
 package dev.torc.transport;
 
 import dev.torc.transport.spi.SendItem;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,12 +14,14 @@ import java.nio.ByteBuffer;
 public final class Buffer extends SendItem {
     private final BufferPool pool;
     private final ByteBuffer bytes;
+    private final long address;
     private boolean owned;
     private boolean free = true;
 
     Buffer(BufferPool pool, ByteBuffer bytes) {
         this.pool = pool;
         this.bytes = bytes;
+        this.address = MemorySegment.ofBuffer(bytes).address();
     }
 
     /** The memory, to be filled with relative puts: what lies before its position is what will be sent. */
@@ -58,6 +61,11 @@ public final class Buffer extends SendItem {
     @Override
     public ByteBuffer view() {
         return bytes;
+    }
+
+    @Override
+    public long address() {
+        return address;
     }
 
     @Override

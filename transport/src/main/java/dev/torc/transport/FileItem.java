@@ -21,6 +21,11 @@ final class FileItem extends SendItem {
     }
 
     @Override
+    public long address() {
+        return 0;
+    }
+
+    @Override
     public FileRegion file() {
         return rest;
     }

@@ -328,8 +328,6 @@ final class LoopConnection implements Connection {
             if (all) {
                 sending = false;
                 afterSend();
-            } else {
-                loop.stats().add(Counter.SHORT_SENDS, 1);
             }
         }
     }

@@ -91,7 +91,7 @@ final class LoopEvents implements IoEvents {
     }
 
     @Override
-    public void onSyscalls(int count) {
-        loop.stats().add(Counter.SYSCALLS, count);
+    public void count(Counter counter, long amount) {
+        loop.stats().add(counter, amount);
     }
 }

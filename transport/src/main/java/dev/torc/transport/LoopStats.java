@@ -28,7 +28,7 @@ public final class LoopStats {
         RECEIVED_BYTES,
         /** Bytes that the kernel took. */
         SENT_BYTES,
-        /** Sends that did not leave in full at once. */
+        /** Sends of which the kernel took only a part. */
         SHORT_SENDS,
         /** Tasks run. */
         TASKS,
@@ -40,6 +40,20 @@ public final class LoopStats {
         BUFFERS_EXHAUSTED,
         /** Exceptions that left a callback, timer or task. */
         FAILURES,
+        /** io_uring: calls that submit, wait or both. */
+        ENTERS,
+        /** io_uring: submitted operations. */
+        SQES,
+        /** io_uring: completions. */
+        CQES,
+        /** io_uring: times that the kernel had to keep completions back, since their queue was full. */
+        CQ_OVERFLOWS,
+        /** io_uring: receives that ended because the kernel had no buffer for them. */
+        RECEIVE_BUFFERS_EXHAUSTED,
+        /** io_uring: multishot operations that ended by themselves and were started again. */
+        REARMS,
+        /** io_uring: zero-copy sends that the kernel copied after all. */
+        ZERO_COPY_COPIED,
         /** Gauge: connections that are open, connecting or closing. */
         CONNECTIONS,
         /** Gauge: send buffers out of the pool. */

@@ -31,6 +31,11 @@ final class SharedItem extends SendItem {
     }
 
     @Override
+    public long address() {
+        return bytes == null ? 0 : bytes.address();
+    }
+
+    @Override
     public long remaining() {
         return view.remaining();
     }

@@ -27,6 +27,11 @@ class SendQueueTest {
         }
 
         @Override
+        public long address() {
+            return 0;
+        }
+
+        @Override
         public ByteBuffer view() {
             return bytes;
         }

@@ -2,6 +2,7 @@ package dev.torc.tests.transport;
 
 import dev.torc.transport.ConnectOptions;
 import dev.torc.transport.FileRegion;
+import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.IoDriver;
 import dev.torc.transport.spi.IoEvents;
 import dev.torc.transport.spi.ListenSocket;
@@ -77,6 +78,7 @@ final class MemoryDriver implements IoDriver {
             return true;
         }
         endpoint.sending = queue;
+        events.count(Counter.SHORT_SENDS, 1);
         return false;
     }
 
@@ -145,7 +147,7 @@ final class MemoryDriver implements IoDriver {
     @Override
     public void poll(long timeoutNanos) {
         worked = false;
-        events.onSyscalls(1);
+        events.count(Counter.SYSCALLS, 1);
         listeners.forEach((number, socket) -> accept(number, socket));
         for (MemoryEndpoint endpoint : List.copyOf(endpoints.values())) {
             step(endpoint);

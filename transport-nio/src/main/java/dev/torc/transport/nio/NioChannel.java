@@ -2,6 +2,7 @@ package dev.torc.transport.nio;
 
 import dev.torc.transport.ConnectOptions;
 import dev.torc.transport.FileRegion;
+import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.IoEvents;
 import dev.torc.transport.spi.SendItem;
 import dev.torc.transport.spi.SendQueue;
@@ -83,7 +84,7 @@ final class NioChannel implements NioReady {
         ByteBuffer lent = driver.receiveBuffer();
         lent.clear();
         int count = channel.read(lent);
-        events.onSyscalls(1);
+        events.count(Counter.SYSCALLS, 1);
         if (count == ENDED) {
             ended = true;
             updateInterest();
@@ -106,6 +107,7 @@ final class NioChannel implements NioReady {
             return true;
         }
         sending = queue;
+        events.count(Counter.SHORT_SENDS, 1);
         updateInterest();
         return false;
     }
@@ -146,7 +148,7 @@ final class NioChannel implements NioReady {
                 sent = count == 1 && only != null ? channel.write(only) : channel.write(nonNull(views), 0, count);
                 queue.advanceMoved(sent);
             }
-            events.onSyscalls(1);
+            events.count(Counter.SYSCALLS, 1);
             if (sent < offered || file != null) {
                 return;
             }
@@ -176,7 +178,7 @@ final class NioChannel implements NioReady {
     void shutdownOutput() {
         try {
             channel.shutdownOutput();
-            events.onSyscalls(1);
+            events.count(Counter.SYSCALLS, 1);
         } catch (IOException e) {
             events.onFailed(id, e);
         }

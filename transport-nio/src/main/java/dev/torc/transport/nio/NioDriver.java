@@ -1,6 +1,7 @@
 package dev.torc.transport.nio;
 
 import dev.torc.transport.ConnectOptions;
+import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.IoDriver;
 import dev.torc.transport.spi.IoEvents;
 import dev.torc.transport.spi.ListenSocket;
@@ -184,7 +185,7 @@ final class NioDriver implements IoDriver {
         channels[(int) id] = null;
         try {
             channel.close(reset);
-            events.onSyscalls(1);
+            events.count(Counter.SYSCALLS, 1);
         } catch (IOException e) {
             throw new UncheckedIOException("closing a socket", e);
         }
@@ -219,7 +220,7 @@ final class NioDriver implements IoDriver {
     public void poll(long timeoutNanos) {
         polling = true;
         try {
-            events.onSyscalls(1);
+            events.count(Counter.SYSCALLS, 1);
             if (timeoutNanos == 0) {
                 selector.selectNow(onSelected);
             } else if (timeoutNanos < 0) {

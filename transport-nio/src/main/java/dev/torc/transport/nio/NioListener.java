@@ -1,5 +1,6 @@
 package dev.torc.transport.nio;
 
+import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.IoEvents;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -31,7 +32,7 @@ final class NioListener implements NioReady {
             SocketChannel channel;
             try {
                 channel = socket.channel.accept();
-                events.onSyscalls(1);
+                events.count(Counter.SYSCALLS, 1);
             } catch (IOException e) {
                 key.interestOps(0);
                 events.onAcceptFailed(number, e);

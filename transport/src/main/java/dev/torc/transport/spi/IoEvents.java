@@ -1,5 +1,6 @@
 package dev.torc.transport.spi;
 
+import dev.torc.transport.LoopStats.Counter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -40,6 +41,6 @@ public interface IoEvents {
     /** After {@link IoDriver#cancel}: the kernel holds nothing of the connection any more. */
     void onReleased(long id);
 
-    /** Counts system calls made, for {@link dev.torc.transport.LoopStats}. */
-    void onSyscalls(int count);
+    /** Adds to what {@link dev.torc.transport.LoopStats} counts and only the driver knows. */
+    void count(Counter counter, long amount);
 }

@@ -20,6 +20,9 @@ public abstract class SendItem {
         return null;
     }
 
+    /** The address of index 0 of {@link #view()}, which is native memory that stays where it is until {@link #done()}. */
+    public abstract long address();
+
     /** How many bytes are still to be sent. */
     public abstract long remaining();
 
