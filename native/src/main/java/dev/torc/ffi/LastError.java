@@ -1,0 +1,25 @@
+package dev.torc.ffi;
+
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.VarHandle;
+
+/** The {@code errno} that a downcall left, captured before the JVM can overwrite it. */
+final class LastError {
+    static final Linker.Option OPTION = Linker.Option.captureCallState("errno");
+    static final StructLayout LAYOUT = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = LAYOUT.varHandle(PathElement.groupElement("errno"));
+
+    private LastError() {}
+
+    static int of(MemorySegment state) {
+        return (int) ERRNO.get(state, 0L);
+    }
+
+    /** A downcall throws nothing of its own: what comes out of one is the JVM's. */
+    static AssertionError unexpected(Throwable t) {
+        return new AssertionError("a downcall threw", t);
+    }
+}
