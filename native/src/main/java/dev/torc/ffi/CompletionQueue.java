@@ -7,6 +7,9 @@ import java.lang.invoke.VarHandle;
 
 /** The completion side of a ring: the kernel posts, this side reads. For the ring's thread only. */
 public final class CompletionQueue {
+    /** Answered by {@link #peek} when there is no such completion; no result is that low. */
+    public static final int MISSING = Integer.MIN_VALUE;
+
     private static final VarHandle INT = JAVA_INT.varHandle();
 
     private final MemorySegment ring;
@@ -63,8 +66,7 @@ public final class CompletionQueue {
     /**
      * Looks for a completion that was not read yet, and leaves it where it is.
      *
-     * @return its result
-     * @throws IllegalStateException when there is none with this user data
+     * @return its result, or {@link #MISSING}
      */
     public int peek(long userData) {
         tail = (int) INT.getAcquire(ring, tailOffset);
@@ -74,6 +76,6 @@ public final class CompletionQueue {
                 return peeked.res();
             }
         }
-        throw new IllegalStateException("no completion with user data " + userData);
+        return MISSING;
     }
 }

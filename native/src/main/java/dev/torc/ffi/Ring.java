@@ -13,6 +13,7 @@ import dev.torc.ffi.generated.io_uring_sync_cancel_reg;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 
 /**
  * One io_uring: its mapped queues, and the calls on it. For the thread that opened it, which must be a platform thread
@@ -140,7 +141,12 @@ public final class Ring implements AutoCloseable {
 
     /** Publishes the filled entries: how many the kernel has not taken yet. */
     public int pending() {
-        return sq.publish();
+        int pending = sq.publish();
+        if (flags.sqpoll()) {
+            // The tail is written before the flag is read by which the kernel's thread says that it sleeps.
+            VarHandle.fullFence();
+        }
+        return pending;
     }
 
     /**
@@ -186,7 +192,7 @@ public final class Ring implements AutoCloseable {
      * @return as {@link #enter}
      */
     public int submit() {
-        int pending = sq.publish();
+        int pending = pending();
         if (flags.sqpoll()) {
             int wake = (sq.flags() & NEED_WAKEUP) != 0 ? SQ_WAKEUP : 0;
             return calls.enter(enterFd, 0, 0, enterFlags | wake | Linux.IORING_ENTER_SQ_WAIT(), MemorySegment.NULL, 0);
@@ -284,6 +290,8 @@ public final class Ring implements AutoCloseable {
                 throw new RingException("cancelling", -result);
             }
         }
+        // What was cancelled still holds its file until its completion is brought.
+        enter(pending(), 0, 0);
     }
 
     /** The answer of IORING_REGISTER_PROBE: which operations the kernel has. */

@@ -136,9 +136,14 @@ public final class Sqe {
         return send(fd, address, length).operationFlags(NOSIGNAL | Linux.MSG_DONTWAIT());
     }
 
-    /** Sends what the {@code struct msghdr} at {@code header} gathers. */
-    public Sqe sendMessage(int fd, long header) {
-        return operation(Linux.IORING_OP_SENDMSG(), fd).memory(header, 1).operationFlags(NOSIGNAL);
+    /**
+     * Sends what the {@code struct msghdr} at {@code header} gathers.
+     *
+     * @param withoutWaiting whether it fails with EAGAIN where the socket has no room
+     */
+    public Sqe sendMessage(int fd, long header, boolean withoutWaiting) {
+        int flags = withoutWaiting ? NOSIGNAL | Linux.MSG_DONTWAIT() : NOSIGNAL;
+        return operation(Linux.IORING_OP_SENDMSG(), fd).memory(header, 1).operationFlags(flags);
     }
 
     /** As {@link #send}, from the memory itself: a second completion, with NOTIF, says when it is free; Linux 6.0. */

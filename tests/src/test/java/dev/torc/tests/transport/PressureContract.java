@@ -29,10 +29,7 @@ interface PressureContract {
         Peer server = new Peer().onOpen(Connection::pause);
         rig().join(client, server);
         Connection connection = client.connection();
-        rig().awaitTrue(
-                        "a full queue that no longer moves",
-                        () -> rig().on(connection.loop(), connection::queuedBytes) > LOW_BYTES
-                                && rig().sum(Counter.SHORT_SENDS) > 0);
+        rig().awaitStalled(connection);
         assertFalse(pump.isDone());
         long queued = rig().on(connection.loop(), connection::queuedBytes);
         assertTrue(queued <= HIGH_BYTES + BUFFER_BYTES, () -> "queued " + queued);

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Rig implements AutoCloseable {
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final int LOOPS = 2;
+    private static final int STALLED_LOOKS = 100;
 
     /** What left a callback, a timer or a task, in the order of reports. */
     final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -90,6 +91,17 @@ abstract class Rig implements AutoCloseable {
             assertTrue(System.nanoTime() - giveUpNanos < 0, () -> "waited in vain for " + what);
             pass();
         }
+    }
+
+    /** Waits until bytes are queued on a connection and have not moved for a while. */
+    void awaitStalled(Connection connection) {
+        long[] queued = {0, 0};
+        awaitTrue("bytes that no longer move", () -> {
+            long now = on(connection.loop(), connection::queuedBytes);
+            queued[1] = now == queued[0] ? queued[1] + 1 : 0;
+            queued[0] = now;
+            return now > 0 && queued[1] > STALLED_LOOKS;
+        });
     }
 
     <T> T await(String what, CompletableFuture<T> future) {

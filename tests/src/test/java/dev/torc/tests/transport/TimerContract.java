@@ -115,7 +115,8 @@ interface TimerContract {
         // Nothing happens on the server's loop for longer than the timer takes.
         rig().run(loop, () -> timer(loop, () -> client.connection().send(one)).arm(200 * MILLI_NANOS));
         long waited = rig().await("the timer", passed);
-        assertTrue(waited >= 50 * MILLI_NANOS, () -> "early: after " + waited + " ns");
+        // Not exactly: the loop has read its clock at the start of the turn, and the callback reads its own later.
+        assertTrue(waited >= 40 * MILLI_NANOS, () -> "early: after " + waited + " ns");
     }
 
     /** The clock that the rig's loops go by. */

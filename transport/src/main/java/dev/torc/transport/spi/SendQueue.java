@@ -62,6 +62,23 @@ public final class SendQueue {
     }
 
     /**
+     * Collects the first items, up to the first file region and with it.
+     *
+     * @param into receives the items, from index 0 on
+     * @return how many there are; only the last may be a file region
+     */
+    public int gather(@Nullable SendItem[] into) {
+        int count = 0;
+        for (SendItem item = head; item != null && count < into.length; item = item.next) {
+            into[count++] = item;
+            if (item.file() != null) {
+                break;
+            }
+        }
+        return count;
+    }
+
+    /**
      * Accounts for bytes that a gathering write took, when the views were moved by that write.
      *
      * @param sent how many bytes; items that are empty now are done

@@ -4,6 +4,7 @@ import dev.torc.transport.ConnectionHandler;
 import dev.torc.transport.EventLoops;
 import dev.torc.transport.ListenOptions;
 import dev.torc.transport.LoopOptions;
+import dev.torc.transport.Transport;
 import dev.torc.transport.nio.NioTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Loops on the NIO engine, each on its thread. */
-final class NioRig extends Rig {
+/** Loops of an engine that uses the machine's sockets, each loop on its thread. */
+final class SocketRig extends Rig {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int BACKLOG_FILLERS_MAX = 16;
     private static final int ANSWER_MILLIS_MAX = 200;
@@ -34,7 +35,12 @@ final class NioRig extends Rig {
         warmUp();
     }
 
+    private final Transport transport;
     private final List<AutoCloseable> opened = new ArrayList<>();
+
+    SocketRig(Transport transport) {
+        this.transport = transport;
+    }
 
     /** The JDK opens a few descriptors with the first socket and keeps them. */
     private static void warmUp() {
@@ -51,7 +57,7 @@ final class NioRig extends Rig {
 
     @Override
     EventLoops open(LoopOptions options) {
-        return NioTransport.create().start(options);
+        return transport.start(options);
     }
 
     @Override
@@ -65,7 +71,7 @@ final class NioRig extends Rig {
             return 0;
         }
         try (Stream<Path> links = Files.list(DESCRIPTORS)) {
-            return links.filter(NioRig::isOfAnEngine).count();
+            return links.filter(SocketRig::isOfAnEngine).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

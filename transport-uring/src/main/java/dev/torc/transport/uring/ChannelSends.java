@@ -1,0 +1,207 @@
+package dev.torc.transport.uring;
+
+import dev.torc.ffi.Cqe;
+import dev.torc.ffi.Errno;
+import dev.torc.ffi.Sqe;
+import dev.torc.transport.FileRegion;
+import dev.torc.transport.LoopStats.Counter;
+import dev.torc.transport.spi.SendItem;
+import dev.torc.transport.spi.SendQueue;
+import java.io.EOFException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection sends: one operation at a time, which gathers what is queued. A file is read into a chunk, sent
+ * together with what is before it, without waiting: where the socket is full, the chunk goes back and the rest is
+ * read again when there is room.
+ */
+final class ChannelSends {
+    private static final int NOT_SENT = Integer.MIN_VALUE;
+
+    private final UringChannel channel;
+    private @Nullable SendQueue queue;
+    private FileChunks.@Nullable Chunk chunk;
+    private long offered;
+    private boolean sending;
+    /** For room in the socket. */
+    private boolean waiting;
+    /** What a zero-copy send has sent, until the kernel lets go of the memory. */
+    private int zeroCopySent = NOT_SENT;
+
+    ChannelSends(UringChannel channel) {
+        this.channel = channel;
+    }
+
+    void start(SendQueue toSend) {
+        queue = toSend;
+        next();
+    }
+
+    /** Sends from the front of the queue. */
+    void next() {
+        SendQueue current = queue;
+        if (current == null || channel.isStopping() || sending) {
+            return;
+        }
+        @Nullable SendItem[] items = channel.driver.items();
+        int count = current.gather(items);
+        SendItem last = items[count - 1];
+        FileRegion file = last == null ? null : last.file();
+        if (file == null) {
+            submit(items, count, 0);
+            return;
+        }
+        FileChunks.Chunk taken = channel.driver.chunks().take();
+        if (taken == null) {
+            channel.driver.chunks().waiting.add(channel);
+            return;
+        }
+        chunk = taken;
+        try {
+            submit(items, count - 1, read(file, taken));
+        } catch (IOException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            // A file that was not opened for reading.
+            fail(new IOException("a file to be sent cannot be read: " + e, e));
+        }
+    }
+
+    private void fail(IOException cause) {
+        releaseChunk();
+        channel.events.onFailed(channel.id, cause);
+    }
+
+    private int read(FileRegion file, FileChunks.Chunk into) throws IOException {
+        into.bytes().clear();
+        into.bytes().limit((int) Math.min(into.bytes().capacity(), file.length()));
+        channel.events.count(Counter.SYSCALLS, 1);
+        int count = file.channel().read(into.bytes(), file.position());
+        if (count <= 0) {
+            throw new EOFException("the file ended " + file.length() + " bytes before its region");
+        }
+        return count;
+    }
+
+    /** Submits one send of {@code count} items and, after them, of so many bytes of the chunk. */
+    private void submit(@Nullable SendItem[] items, int count, int chunkBytes) {
+        UringDriver driver = channel.driver;
+        FileChunks.Chunk read = chunk;
+        long chunkAddress = read == null ? 0 : read.address();
+        long bytes = chunkBytes;
+        for (int i = 0; i < count; i++) {
+            SendItem item = items[i];
+            bytes += item == null ? 0 : item.remaining();
+        }
+        SendItem only = items[0];
+        boolean zeroCopy = chunkBytes == 0 && !channel.unix && bytes >= driver.zeroCopyBytesMin();
+        Sqe sqe = channel.submit();
+        if (chunkBytes != 0 && count == 0) {
+            sqe.sendWithoutWaiting(channel.fd, chunkAddress, chunkBytes);
+        } else if (chunkBytes == 0 && count == 1 && only != null) {
+            long address = only.address() + only.view().position();
+            int length = (int) Math.min(bytes, Integer.MAX_VALUE);
+            if (zeroCopy) {
+                sqe.sendZeroCopy(channel.fd, address, length);
+            } else {
+                sqe.send(channel.fd, address, length);
+            }
+        } else {
+            long header = driver.submitter().message(sqe, items, count, chunkAddress, chunkBytes);
+            if (zeroCopy) {
+                sqe.sendMessageZeroCopy(channel.fd, header);
+            } else {
+                sqe.sendMessage(channel.fd, header, chunkBytes != 0);
+            }
+        }
+        sqe.fixedFile(channel.direct).userData(Op.userData(Op.SEND, channel.id));
+        offered = bytes;
+        sending = true;
+    }
+
+    /** A send has completed; answers whether the kernel holds nothing of it any more. */
+    boolean onSend(int res, int flags) {
+        if (Cqe.isNotification(flags)) {
+            if (Cqe.wasCopied(res)) {
+                channel.events.count(Counter.ZERO_COPY_COPIED, 1);
+            }
+            int sent = zeroCopySent;
+            zeroCopySent = NOT_SENT;
+            completed(sent);
+            return true;
+        }
+        if (Cqe.hasMore(flags)) {
+            zeroCopySent = res;
+            return false;
+        }
+        completed(res);
+        return true;
+    }
+
+    private void completed(int res) {
+        boolean ofFile = chunk != null;
+        sending = false;
+        releaseChunk();
+        SendQueue current = queue;
+        if (channel.isStopping() || current == null) {
+            return;
+        }
+        if (res == -Errno.EAGAIN && ofFile) {
+            waitForRoom();
+        } else if (res == -Errno.EINTR || res == -Errno.EAGAIN) {
+            next();
+        } else if (res < 0) {
+            channel.events.onFailed(channel.id, Errno.exception("send", -res));
+        } else {
+            if (res < offered) {
+                channel.events.count(Counter.SHORT_SENDS, 1);
+            }
+            current.advance(res);
+            if (current.isEmpty()) {
+                queue = null;
+            } else {
+                next();
+            }
+            channel.events.onSent(channel.id, res);
+        }
+    }
+
+    private void waitForRoom() {
+        waiting = true;
+        channel.submit()
+                .pollWritable(channel.fd)
+                .fixedFile(channel.direct)
+                .userData(Op.userData(Op.WRITABLE, channel.id));
+    }
+
+    void onRoom() {
+        waiting = false;
+        next();
+    }
+
+    private void releaseChunk() {
+        if (chunk != null) {
+            channel.driver.chunks().release(chunk);
+            chunk = null;
+        }
+    }
+
+    /** Cancels what is in the kernel. */
+    void stop() {
+        if (waiting) {
+            channel.cancel(Op.WRITABLE);
+        }
+        if (!sending) {
+            return;
+        }
+        if (zeroCopySent == NOT_SENT) {
+            channel.cancel(Op.SEND);
+        } else {
+            // Sent, and the kernel waits for the peer to acknowledge it: nothing but a reset makes it let go.
+            Sqe sqe = channel.driver.submitter().next();
+            channel.driver.submitter().headers().disconnect(sqe, channel.fd);
+            sqe.fixedFile(channel.direct).userData(Op.userData(Op.IGNORED, channel.id));
+        }
+    }
+}

@@ -1,0 +1,480 @@
+package dev.torc.transport.uring;
+
+import dev.torc.ffi.CompletionQueue;
+import dev.torc.ffi.Cqe;
+import dev.torc.ffi.Errno;
+import dev.torc.ffi.LibC;
+import dev.torc.ffi.Ring;
+import dev.torc.ffi.RingCalls;
+import dev.torc.ffi.RingFlags;
+import dev.torc.transport.ConnectOptions;
+import dev.torc.transport.LoopStats.Counter;
+import dev.torc.transport.spi.IoDriver;
+import dev.torc.transport.spi.IoEvents;
+import dev.torc.transport.spi.ListenSocket;
+import dev.torc.transport.spi.SendItem;
+import dev.torc.transport.spi.SendQueue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ring and its connections by slot. One turn is one enter, which submits what the turn before prepared and waits; then
+ * each completion goes straight to its channel.
+ */
+final class UringDriver implements IoDriver {
+    /** So that timers and tasks get their turn. */
+    private static final int COMPLETIONS_PER_POLL_MAX = 512;
+
+    private static final long NANOS_PER_WARNING = 10_000_000_000L;
+    private static final System.Logger LOG = System.getLogger(UringDriver.class.getName());
+
+    private final IoEvents events;
+    private final EffectiveOptions effective;
+    private final int zeroCopyBytesMin;
+    private final Arena arena;
+    private final LibC libc;
+    private final Ring ring;
+    private final Submitter submitter;
+    private final ReceiveBuffers buffers;
+    private final FileChunks chunks;
+    private final UringWaker waker;
+    private final Map<Integer, UringListener> listeners = new HashMap<>();
+    private final @Nullable SendItem[] items = new SendItem[Submitter.PARTS_MAX];
+    private final ArrayDeque<UringChannel> unsettled = new ArrayDeque<>();
+    private final ArrayDeque<UringChannel> starved = new ArrayDeque<>();
+    private @Nullable UringChannel[] channels = new UringChannel[64];
+    private boolean delivered;
+    private boolean overflowed;
+    private long installs;
+    private long nextWarningNanos = System.nanoTime();
+
+    private UringDriver(IoEvents events, EffectiveOptions effective, UringPeers peers, Ring ring, Arena arena)
+            throws IOException {
+        this.events = events;
+        this.effective = effective;
+        this.ring = ring;
+        this.arena = arena;
+        UringOptions options = effective.options();
+        if (effective.has(UringFeature.REGISTERED_RING)) {
+            ring.registerRingFd();
+        }
+        if (effective.has(UringFeature.NO_IOWAIT)) {
+            ring.noIoWait();
+        }
+        if (effective.has(UringFeature.NAPI)) {
+            ring.registerNapi(options.napiMicros());
+        }
+        if (effective.has(UringFeature.DIRECT_DESCRIPTORS)) {
+            ring.registerDirectDescriptors(options.directDescriptors());
+        }
+        this.zeroCopyBytesMin =
+                effective.has(UringFeature.ZERO_COPY_SEND) ? options.zeroCopyBytesMin() : Integer.MAX_VALUE;
+        this.libc = new LibC(arena);
+        this.submitter = new Submitter(ring, events, arena);
+        this.buffers = new ReceiveBuffers(ring, effective, arena);
+        this.chunks = new FileChunks(arena);
+        this.waker = new UringWaker(ring, submitter, libc, peers, effective.has(UringFeature.MESSAGE_RING));
+    }
+
+    /** Opens a ring on the calling thread. */
+    @SuppressWarnings("MustBeClosedChecker") // the driver closes them
+    static UringDriver open(IoEvents events, EffectiveOptions effective, UringPeers peers) throws IOException {
+        UringOptions options = effective.options();
+        RingCalls calls = effective.has(UringFeature.LIBURING) ? RingCalls.best() : RingCalls.syscall();
+        Ring ring = Ring.open(
+                calls,
+                options.sqEntries(),
+                options.cqEntries(),
+                new RingFlags(
+                        effective.has(UringFeature.DEFER_TASKRUN),
+                        effective.has(UringFeature.SQPOLL),
+                        options.sqpollIdleMillis(),
+                        effective.has(UringFeature.NO_SQARRAY)));
+        Arena arena = Arena.ofConfined();
+        try {
+            return new UringDriver(events, effective, peers, ring, arena);
+        } catch (Throwable t) {
+            ring.close();
+            arena.close();
+            throw t;
+        }
+    }
+
+    // ---- for channels, listeners and the waker
+
+    EffectiveOptions effective() {
+        return effective;
+    }
+
+    int zeroCopyBytesMin() {
+        return zeroCopyBytesMin;
+    }
+
+    LibC libc() {
+        return libc;
+    }
+
+    Ring ring() {
+        return ring;
+    }
+
+    Submitter submitter() {
+        return submitter;
+    }
+
+    ReceiveBuffers buffers() {
+        return buffers;
+    }
+
+    FileChunks chunks() {
+        return chunks;
+    }
+
+    /** Where a send collects what it gathers. */
+    @Nullable
+    SendItem[] items() {
+        return items;
+    }
+
+    void adopt(UringChannel channel) {
+        int slot = (int) channel.id;
+        if (slot >= channels.length) {
+            channels = Arrays.copyOf(channels, Math.max(slot + 1, channels.length * 2));
+        }
+        channels[slot] = channel;
+    }
+
+    /** Receiving is to be looked at before the next wait. */
+    void unsettled(UringChannel channel) {
+        if (!channel.unsettled) {
+            channel.unsettled = true;
+            unsettled.add(channel);
+        }
+    }
+
+    /** The kernel had no buffer for a channel, which has bytes waiting. */
+    void starved(UringChannel channel) {
+        channel.starved = true;
+        starved.add(channel);
+    }
+
+    /** Something was reported without a completion: the next poll must not wait. */
+    void delivered() {
+        delivered = true;
+    }
+
+    // ---- what the loop asks for
+
+    @Override
+    public void listen(int listener, ListenSocket socket) {
+        UringListener added = new UringListener(this, events, listener, (UringListenSocket) socket);
+        listeners.put(listener, added);
+        added.accept();
+    }
+
+    @Override
+    public void resumeAccept(int listener) {
+        UringListener resumed = listeners.get(listener);
+        if (resumed != null) {
+            resumed.accept();
+        }
+    }
+
+    @Override
+    public void unlisten(int listener) {
+        UringListener removed = listeners.get(listener);
+        if (removed == null) {
+            return;
+        }
+        try {
+            removed.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("ending a listener", e);
+        }
+        if (!removed.isAccepting()) {
+            listeners.remove(listener);
+        }
+    }
+
+    @Override
+    public void connect(long id, SocketAddress remote, ConnectOptions options) {
+        boolean unix = UringEngine.isUnix(remote);
+        boolean ipv6 = UringEngine.wantsIpv6(remote);
+        int fd = unix ? libc.unixSocket() : libc.tcpSocket(ipv6);
+        events.count(Counter.SYSCALLS, 1);
+        if (fd < 0) {
+            events.onFailed(id, Errno.exception("socket", -fd));
+            return;
+        }
+        if (options.noDelay() && !unix) {
+            libc.noDelay(fd);
+        }
+        UringChannel channel = new UringChannel(this, events, id, fd, false, unix);
+        adopt(channel);
+        try {
+            channel.connect(remote, ipv6);
+        } catch (IOException e) {
+            events.onFailed(id, new IOException("cannot connect to " + remote + ": " + e.getMessage(), e));
+        }
+    }
+
+    @Override
+    public boolean send(long id, SendQueue queue) {
+        UringChannel channel = channel(id);
+        if (channel != null) {
+            channel.send(queue);
+        }
+        return false;
+    }
+
+    @Override
+    public void pause(long id) {
+        UringChannel channel = channel(id);
+        if (channel != null) {
+            channel.pause(true);
+        }
+    }
+
+    @Override
+    public void resume(long id) {
+        UringChannel channel = channel(id);
+        if (channel != null) {
+            channel.pause(false);
+        }
+    }
+
+    @Override
+    public void shutdownOutput(long id) {
+        UringChannel channel = channel(id);
+        if (channel != null) {
+            channel.shutdownOutput();
+        }
+    }
+
+    @Override
+    public boolean cancel(long id) {
+        UringChannel channel = channel(id);
+        return channel == null || channel.stop();
+    }
+
+    @Override
+    public void close(long id, boolean reset) {
+        UringChannel channel = channel(id);
+        if (channel != null) {
+            channels[(int) id] = null;
+            channel.close(reset);
+        }
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress(long id) {
+        return address(id, true);
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress(long id) {
+        return address(id, false);
+    }
+
+    private @Nullable SocketAddress address(long id, boolean local) {
+        UringChannel channel = channel(id);
+        if (channel == null) {
+            return null;
+        }
+        int fd = channel.direct ? install(channel.fd) : channel.fd;
+        try {
+            return local ? libc.localAddress(fd) : libc.remoteAddress(fd);
+        } catch (IOException e) {
+            return null;
+        } finally {
+            if (channel.direct && fd >= 0) {
+                libc.close(fd);
+            }
+        }
+    }
+
+    /** An ordinary descriptor for a direct one; its completion is left to be ignored. */
+    private int install(int index) {
+        long userData = Op.userData(Op.INSTALL, ++installs);
+        submitter.next().installDirect(index).userData(userData);
+        submitter.submitAll();
+        int result = ring.cq().peek(userData);
+        while (result == CompletionQueue.MISSING) {
+            // A thread of the kernel is at it.
+            check(ring.enter(0, 0, 0));
+            result = ring.cq().peek(userData);
+        }
+        return result;
+    }
+
+    private @Nullable UringChannel channel(long id) {
+        int slot = (int) id;
+        UringChannel channel = slot < channels.length ? channels[slot] : null;
+        return channel != null && channel.id == id ? channel : null;
+    }
+
+    // ---- turns
+
+    @Override
+    public void poll(long timeoutNanos) {
+        prepare();
+        boolean wait = timeoutNanos != 0 && !delivered && ring.cq().isEmpty();
+        delivered = false;
+        int pending = ring.pending();
+        if (wait || ring.hasWork(pending)) {
+            noteOverflow();
+            events.count(Counter.ENTERS, 1);
+            events.count(Counter.SYSCALLS, 1);
+            check(ring.enter(pending, wait ? 1 : 0, timeoutNanos));
+        }
+        complete();
+    }
+
+    private void prepare() {
+        for (int i = unsettled.size(); i > 0; i--) {
+            UringChannel channel = unsettled.remove();
+            channel.unsettled = false;
+            channel.settle();
+        }
+        int available = buffers.publish();
+        // No more than there are buffers: each of them has bytes waiting and takes one at once.
+        while (available > 0 && !starved.isEmpty()) {
+            UringChannel channel = starved.remove();
+            boolean wants = channel.wantsBuffer();
+            channel.starved = false;
+            if (wants) {
+                events.count(Counter.REARMS, 1);
+                channel.startReceive();
+                available--;
+            }
+        }
+        for (int i = chunks.waiting.size(); i > 0 && !chunks.isEmpty(); i--) {
+            chunks.waiting.remove().continueSending();
+        }
+    }
+
+    private void complete() {
+        int left = COMPLETIONS_PER_POLL_MAX;
+        while (left > 0 && ring.cq().next()) {
+            Cqe cqe = ring.cq().cqe();
+            dispatch(cqe.userData(), cqe.res(), cqe.flags());
+            left--;
+        }
+        int count = COMPLETIONS_PER_POLL_MAX - left;
+        if (count != 0) {
+            ring.cq().release();
+            events.count(Counter.CQES, count);
+        }
+    }
+
+    private void dispatch(long userData, int res, int flags) {
+        int op = Op.op(userData);
+        switch (op) {
+            case Op.ACCEPT -> onAccept((int) Op.id(userData), res, flags);
+            case Op.WAKE -> {
+                if (!Cqe.hasMore(flags) && res >= 0 && userData == UringWaker.POLL) {
+                    waker.listen();
+                }
+            }
+            case Op.MESSAGE -> waker.onMessageFailed((int) Op.id(userData));
+            case Op.INSTALL, Op.IGNORED -> {}
+            default -> {
+                UringChannel channel = channel(Op.id(userData));
+                if (channel == null) {
+                    throw new IllegalStateException("a completion of operation " + op + " for a released connection");
+                }
+                switch (op) {
+                    case Op.RECEIVE -> channel.onReceive(res, flags);
+                    case Op.SEND -> channel.onSend(res, flags);
+                    case Op.CONNECT -> channel.onConnect(res);
+                    default -> channel.onWritable(res);
+                }
+            }
+        }
+    }
+
+    private void onAccept(int number, int res, int flags) {
+        UringListener listener = listeners.get(number);
+        if (listener == null) {
+            throw new IllegalStateException("a completion for listener " + number + ", which has ended");
+        }
+        listener.onAccept(res, flags);
+        if (listener.isClosed() && !listener.isAccepting()) {
+            listeners.remove(number);
+        }
+    }
+
+    /** The kernel keeps what did not fit; nothing is lost, but it costs. */
+    private void noteOverflow() {
+        if (!ring.hasOverflowed()) {
+            overflowed = false;
+            return;
+        }
+        if (overflowed) {
+            return;
+        }
+        overflowed = true;
+        events.count(Counter.CQ_OVERFLOWS, 1);
+        long now = System.nanoTime();
+        if (now - nextWarningNanos >= 0) {
+            nextWarningNanos = now + NANOS_PER_WARNING;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A completion queue of {0} overflowed; nothing is lost, but a larger one is faster",
+                    ring.cq().capacity());
+        }
+    }
+
+    /** Answers that are no failures: a time-out, a signal, a full completion queue, memory that will be back. */
+    static void check(int result) {
+        if (result < 0
+                && result != -Errno.ETIME
+                && result != -Errno.EINTR
+                && result != -Errno.EBUSY
+                && result != -Errno.EAGAIN) {
+            throw new UncheckedIOException(Errno.exception("io_uring_enter", -result));
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        waker.wake();
+    }
+
+    @Override
+    public void close() {
+        try {
+            ring.cancelAllNow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("ending a ring", e);
+        } finally {
+            waker.close();
+            closeDescriptors();
+            ring.close();
+            arena.close();
+        }
+    }
+
+    /** What is left where a loop ended by a failure, and connections that were accepted after the last turn. */
+    private void closeDescriptors() {
+        while (ring.cq().next()) {
+            Cqe cqe = ring.cq().cqe();
+            boolean direct = effective.has(UringFeature.DIRECT_DESCRIPTORS);
+            if (Op.op(cqe.userData()) == Op.ACCEPT && cqe.res() >= 0 && !direct) {
+                libc.close(cqe.res());
+            }
+        }
+        for (UringChannel channel : channels) {
+            if (channel != null && !channel.direct) {
+                libc.close(channel.fd);
+            }
+        }
+    }
+}

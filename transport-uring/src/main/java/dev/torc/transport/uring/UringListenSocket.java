@@ -1,0 +1,44 @@
+package dev.torc.transport.uring;
+
+import dev.torc.ffi.LibC;
+import dev.torc.transport.spi.ListenSocket;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+
+/** A listening socket; the file of a unix socket goes with it. */
+final class UringListenSocket implements ListenSocket {
+    final int fd;
+    private final SocketAddress localAddress;
+    private boolean closed;
+
+    UringListenSocket(int fd, SocketAddress localAddress) {
+        this.fd = fd;
+        this.localAddress = localAddress;
+    }
+
+    boolean isUnix() {
+        return localAddress instanceof UnixDomainSocketAddress;
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (Arena arena = Arena.ofConfined()) {
+            LibC.check("close", new LibC(arena).close(fd));
+        }
+        if (localAddress instanceof UnixDomainSocketAddress unix) {
+            Files.deleteIfExists(unix.getPath());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.torc.transport.uring;
+
+import dev.torc.ffi.Errno;
+import dev.torc.ffi.KernelFeatures;
+import dev.torc.ffi.RingCalls;
+import dev.torc.ffi.RingException;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether io_uring can be used here, and which of its features. Found out once per process, by opening rings.
+ *
+ * @param unavailability why the engine cannot be used, in one sentence; null when it can
+ * @param features what this machine has; empty where the engine cannot be used
+ */
+public record UringSupport(@Nullable String unavailability, Set<UringFeature> features) {
+    private static final class Holder {
+        static final UringSupport HERE = ask();
+    }
+
+    public UringSupport {
+        features = Set.copyOf(features);
+    }
+
+    /** What this machine has. */
+    public static UringSupport here() {
+        return Holder.HERE;
+    }
+
+    /** What would be used of these options here. */
+    public EffectiveOptions effective(UringOptions options) {
+        return EffectiveOptions.of(options, features);
+    }
+
+    private static UringSupport ask() {
+        String os = System.getProperty("os.name", "");
+        if (!os.toLowerCase(Locale.ROOT).startsWith("linux")) {
+            return not("io_uring is a part of Linux, and this is " + os + ".");
+        }
+        try {
+            return ofKernel();
+        } catch (LinkageError | IllegalCallerException e) {
+            return not("The JVM refuses native access (" + e.getMessage()
+                    + "): start it with --enable-native-access=ALL-UNNAMED.");
+        }
+    }
+
+    private static UringSupport ofKernel() {
+        RingCalls liburing = RingCalls.liburing();
+        KernelFeatures kernel;
+        try {
+            kernel = onPlatformThread(RingCalls.best());
+        } catch (RingException e) {
+            return not(reason(e));
+        } catch (IOException e) {
+            return not("io_uring cannot be used: " + e.getMessage() + ".");
+        }
+        String release = System.getProperty("os.version", "");
+        if (!kernel.deferTaskrun() || !kernel.bufferRing()) {
+            return not(
+                    "The kernel " + release + " is too old for the io_uring engine, which needs Linux 6.1 or newer.");
+        }
+        EnumSet<UringFeature> has = EnumSet.of(
+                UringFeature.DEFER_TASKRUN,
+                UringFeature.PROVIDED_BUFFERS,
+                UringFeature.MULTISHOT_ACCEPT,
+                UringFeature.MULTISHOT_RECEIVE);
+        add(has, UringFeature.LIBURING, liburing != null);
+        add(has, UringFeature.REGISTERED_RING, kernel.ringFd());
+        add(has, UringFeature.NO_SQARRAY, kernel.noSqArray());
+        add(has, UringFeature.RECEIVE_BUNDLES, kernel.bundles());
+        add(has, UringFeature.INCREMENTAL_BUFFERS, kernel.incrementalBuffers());
+        add(has, UringFeature.DIRECT_DESCRIPTORS, kernel.directDescriptors());
+        add(has, UringFeature.ZERO_COPY_SEND, kernel.zeroCopySend());
+        add(has, UringFeature.SQPOLL, kernel.sqpoll());
+        add(has, UringFeature.NAPI, kernel.napi());
+        add(has, UringFeature.MESSAGE_RING, kernel.messageRing());
+        add(has, UringFeature.NO_IOWAIT, kernel.noIoWait());
+        return new UringSupport(null, has);
+    }
+
+    /** A ring belongs to a platform thread, and the caller may be a virtual one. */
+    private static KernelFeatures onPlatformThread(RingCalls calls) throws IOException {
+        if (!Thread.currentThread().isVirtual()) {
+            return KernelFeatures.probe(calls);
+        }
+        java.util.concurrent.FutureTask<KernelFeatures> task =
+                new java.util.concurrent.FutureTask<>(() -> KernelFeatures.probe(calls));
+        Thread.ofPlatform().name("torc-probe").start(task);
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while asking the kernel", e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private static void add(Set<UringFeature> features, UringFeature feature, boolean present) {
+        if (present) {
+            features.add(feature);
+        }
+    }
+
+    private static UringSupport not(String why) {
+        return new UringSupport(why, Collections.emptySet());
+    }
+
+    /** What a refused ring means, and what would help. */
+    static String reason(RingException refused) {
+        int errno = refused.errno();
+        if (errno == Errno.ENOSYS) {
+            return "The kernel or a seccomp filter has no io_uring (ENOSYS): allow io_uring_setup, io_uring_enter and"
+                    + " io_uring_register in the container's seccomp profile, or use Linux 6.1 or newer.";
+        }
+        if (errno == Errno.EPERM) {
+            return "io_uring is forbidden here (EPERM): set kernel.io_uring_disabled to 0, or allow io_uring in the"
+                    + " container's seccomp profile.";
+        }
+        if (errno == Errno.ENOMEM) {
+            return "A ring needs more locked memory than the limit allows (ENOMEM): raise it with 'ulimit -l', or use"
+                    + " fewer loops or smaller queues.";
+        }
+        if (errno == Errno.EMFILE || errno == Errno.ENFILE) {
+            return "No descriptors are left for a ring: raise the limit with 'ulimit -n'.";
+        }
+        return "io_uring cannot be used: " + refused.getMessage() + ".";
+    }
+}
