@@ -38,6 +38,9 @@ public final class LibC {
 
     private static final long MAP_FAILED = -1;
 
+    /** The size of a cpu_set_t, an array of unsigned long. */
+    static final int CPU_SET_BYTES = 128;
+
     private final MemorySegment state;
     private final MemorySegment value;
     private final MemorySegment lingerZero;
@@ -230,9 +233,8 @@ public final class LibC {
     /** Keeps the calling thread on one processor; it must be among those that the process may use. */
     public int pin(int cpu) {
         try (Arena once = Arena.ofConfined()) {
-            long bytes = Math.max(128, (cpu / Long.SIZE + 1L) * Long.BYTES);
+            long bytes = Math.max(CPU_SET_BYTES, (cpu / Long.SIZE + 1L) * Long.BYTES);
             MemorySegment set = once.allocate(bytes, Long.BYTES).fill((byte) 0);
-            // A cpu_set_t is an array of unsigned long.
             int bit = cpu % Long.SIZE;
             set.setAtIndex(JAVA_LONG, cpu / Long.SIZE, 1L << bit);
             return answer((int) AFFINITY.invokeExact(state, 0, bytes, set));

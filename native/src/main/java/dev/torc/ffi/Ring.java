@@ -22,6 +22,9 @@ import java.lang.invoke.VarHandle;
 public final class Ring implements AutoCloseable {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int PAGE_BYTES = 4096;
+    /** The size of struct io_uring_napi, which is newer than the headers. */
+    static final int NAPI_BYTES = 16;
+
     private static final int NEEDED =
             Linux.IORING_FEAT_SINGLE_MMAP() | Linux.IORING_FEAT_NODROP() | Linux.IORING_FEAT_EXT_ARG();
     private static final int GETEVENTS = Linux.IORING_ENTER_GETEVENTS();
@@ -256,7 +259,7 @@ public final class Ring implements AutoCloseable {
     public void registerNapi(int busyPollMicros) throws IOException {
         try (Arena once = Arena.ofConfined()) {
             // struct io_uring_napi: busy_poll_to, prefer_busy_poll, opcode, padding, op_param, reserved.
-            MemorySegment napi = once.allocate(16, Integer.BYTES).fill((byte) 0);
+            MemorySegment napi = once.allocate(NAPI_BYTES, Integer.BYTES).fill((byte) 0);
             napi.set(java.lang.foreign.ValueLayout.JAVA_INT, 0, busyPollMicros);
             napi.set(java.lang.foreign.ValueLayout.JAVA_BYTE, Integer.BYTES, (byte) 1);
             register("registering NAPI busy-poll", NewConstants.IORING_REGISTER_NAPI, napi, 1);
