@@ -83,7 +83,11 @@ public final class SocketAddresses {
         return PATH + path.length + 1;
     }
 
-    /** Reads the {@code length} bytes of an address. */
+    /**
+     * Reads an address.
+     *
+     * @param length of which the kernel tells; for a path without an end it counts a byte more than there are
+     */
     static SocketAddress read(MemorySegment from, int length) throws IOException {
         int family = sockaddr_in.sin_family(from);
         if (family == Linux.AF_INET()) {
@@ -101,8 +105,9 @@ public final class SocketAddresses {
             return new InetSocketAddress(address, port(from, sockaddr_in6.sin6_port$offset()));
         }
         if (family == Linux.AF_UNIX()) {
+            int limit = Math.min(length, BYTES_MAX);
             int end = PATH;
-            while (end < length && from.get(JAVA_BYTE, end) != 0) {
+            while (end < limit && from.get(JAVA_BYTE, end) != 0) {
                 end++;
             }
             byte[] path = from.asSlice(PATH, end - PATH).toArray(JAVA_BYTE);

@@ -161,4 +161,19 @@ class SocketAddressesTest {
         assertEquals(address, libc.localAddress(fd));
         libc.close(fd);
     }
+
+    /** unix(7): a path may fill all of sun_path; then getsockname counts the null that it would need. */
+    @Test
+    void theKernelAnswersAPathWithoutAnEnd(@TempDir Path folder) throws IOException {
+        String start = folder + "/";
+        String path = start + "p".repeat(PATH_BYTES_MAX + 1 - start.length());
+        memory.set(JAVA_SHORT, 0, (short) Linux.AF_UNIX());
+        for (int i = 0; i < path.length(); i++) {
+            memory.set(JAVA_BYTE, 2 + i, (byte) path.charAt(i));
+        }
+        int fd = LibC.check("socket", libc.unixSocket());
+        assertEquals(0, libc.bind(fd, memory, SocketAddresses.BYTES_MAX));
+        assertEquals(UnixDomainSocketAddress.of(path), libc.localAddress(fd));
+        libc.close(fd);
+    }
 }
