@@ -169,7 +169,8 @@ public final class Ring implements AutoCloseable {
      * @param pending what {@link #pending} answered
      * @param minComplete for how many completions to wait; 0 only brings those that are ready
      * @param timeoutNanos for how long to wait at most; negative without bound
-     * @return how many entries were submitted, or a negative error number; ETIME is one
+     * @return how many entries were submitted, or a negative error number; ETIME where nothing was submitted and no
+     *     completion is there
      */
     public int enter(int pending, int minComplete, long timeoutNanos) {
         int enter = enterFlags | GETEVENTS;
