@@ -29,6 +29,7 @@ public final class Ring implements AutoCloseable {
             Linux.IORING_FEAT_SINGLE_MMAP() | Linux.IORING_FEAT_NODROP() | Linux.IORING_FEAT_EXT_ARG();
     private static final int GETEVENTS = Linux.IORING_ENTER_GETEVENTS();
     private static final int EXT_ARG = Linux.IORING_ENTER_EXT_ARG();
+    private static final int REGISTERED_RING = Linux.IORING_ENTER_REGISTERED_RING();
     private static final int SQ_WAKEUP = Linux.IORING_ENTER_SQ_WAKEUP();
     private static final int NEED_WAKEUP = Linux.IORING_SQ_NEED_WAKEUP();
     private static final int KERNEL_HAS_WORK = Linux.IORING_SQ_TASKRUN() | Linux.IORING_SQ_CQ_OVERFLOW();
@@ -212,8 +213,20 @@ public final class Ring implements AutoCloseable {
             io_uring_rsrc_update.data(update, fd);
             register("registering the ring's descriptor", Linux.IORING_REGISTER_RING_FDS(), update, 1);
             enterFd = io_uring_rsrc_update.offset(update);
-            enterFlags |= Linux.IORING_ENTER_REGISTERED_RING();
+            enterFlags |= REGISTERED_RING;
         }
+    }
+
+    /** The registration holds the ring: without this it would live, and fill one of the thread's 16 places, until its end. */
+    private void unregisterRingFd() {
+        try (Arena once = Arena.ofConfined()) {
+            MemorySegment update = io_uring_rsrc_update.allocate(once).fill((byte) 0);
+            io_uring_rsrc_update.offset(update, enterFd);
+            int result = calls.register(fd, Linux.IORING_UNREGISTER_RING_FDS(), update, 1);
+            assert result == 1 : "unregistering the ring's descriptor: " + result;
+        }
+        enterFd = fd;
+        enterFlags &= ~REGISTERED_RING;
     }
 
     /** Waits from now on do not count as waiting for a disk; Linux 6.15. */
@@ -314,6 +327,9 @@ public final class Ring implements AutoCloseable {
     /** Unmaps the queues and closes the descriptor; the kernel ends what is in flight some milliseconds later. */
     @Override
     public void close() {
+        if ((enterFlags & REGISTERED_RING) != 0) {
+            unregisterRingFd();
+        }
         libc.unmap(rings);
         libc.unmap(sqes);
         libc.close(fd);

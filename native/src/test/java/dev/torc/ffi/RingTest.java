@@ -270,6 +270,17 @@ class RingTest {
         }
     }
 
+    /** The kernel keeps 16 per thread, and each keeps its ring. */
+    @EachCallPath
+    void aThreadMayHaveAnyNumberOfRingsOneAfterTheOther(RingCalls calls) throws IOException {
+        CallPaths.assumeKernel(calls, KernelFeatures::ringFd, "registered ring descriptors (Linux 5.18)");
+        for (int i = 0; i < 20; i++) {
+            try (RingBench bench = RingBench.open(calls)) {
+                bench.ring.registerRingFd();
+            }
+        }
+    }
+
     @EachCallPath
     void aRingWithoutDeferredWorkToo(RingCalls calls) throws IOException {
         try (RingBench bench = RingBench.open(calls, PLAIN)) {

@@ -1144,6 +1144,16 @@ public class Linux extends Linux$shared {
         return IORING_REGISTER_RING_FDS;
     }
 
+    private static final int IORING_UNREGISTER_RING_FDS = (int) 21L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IORING_UNREGISTER_RING_FDS = 21
+     * }
+     */
+    public static int IORING_UNREGISTER_RING_FDS() {
+        return IORING_UNREGISTER_RING_FDS;
+    }
+
     private static final int IORING_REGISTER_PBUF_RING = (int) 22L;
     /**
      * {@snippet lang=c :
