@@ -159,9 +159,18 @@ public final class Ring implements AutoCloseable {
      */
     public boolean hasWork(int pending) {
         if (flags.sqpoll()) {
-            return (sq.flags() & (NEED_WAKEUP | KERNEL_HAS_WORK)) != 0;
+            return isPollerAsleep() || (sq.flags() & KERNEL_HAS_WORK) != 0;
         }
         return pending != 0 || !flags.taskrunFlag() || (sq.flags() & KERNEL_HAS_WORK) != 0;
+    }
+
+    /**
+     * Whether the kernel's thread went to sleep before it saw the published tail. That thread sets the flag and then
+     * looks at the tail; here the tail is written and then the flag read, and only a full fence keeps that order.
+     */
+    private boolean isPollerAsleep() {
+        VarHandle.fullFence();
+        return (sq.flags() & NEED_WAKEUP) != 0;
     }
 
     /**
@@ -178,7 +187,7 @@ public final class Ring implements AutoCloseable {
         int toSubmit = pending;
         if (flags.sqpoll()) {
             toSubmit = 0;
-            if ((sq.flags() & NEED_WAKEUP) != 0) {
+            if (isPollerAsleep()) {
                 enter |= SQ_WAKEUP;
             }
         }
@@ -199,7 +208,7 @@ public final class Ring implements AutoCloseable {
     public int submit() {
         int pending = pending();
         if (flags.sqpoll()) {
-            int wake = (sq.flags() & NEED_WAKEUP) != 0 ? SQ_WAKEUP : 0;
+            int wake = isPollerAsleep() ? SQ_WAKEUP : 0;
             return calls.enter(enterFd, 0, 0, enterFlags | wake | Linux.IORING_ENTER_SQ_WAIT(), MemorySegment.NULL, 0);
         }
         return calls.enter(enterFd, pending, 0, enterFlags, MemorySegment.NULL, 0);
