@@ -296,8 +296,19 @@ final class HttpServerTest {
         }
     }
 
+    /** The content of a chunked body, however it was cut into chunks. */
     private static String unchunked(String response) {
-        return response.substring(response.indexOf("\r\n\r\n") + 2).replaceAll("\r\n[0-9a-fA-F]+(?=\r\n)|\r\n", "");
+        StringBuilder content = new StringBuilder();
+        int at = response.indexOf("\r\n\r\n") + 4;
+        while (true) {
+            int endOfSize = response.indexOf("\r\n", at);
+            int size = Integer.parseInt(response, at, endOfSize, 16);
+            if (size == 0) {
+                return content.toString();
+            }
+            content.append(response, endOfSize + 2, endOfSize + 2 + size);
+            at = endOfSize + 2 + size + 2;
+        }
     }
 
     @Test
