@@ -1,6 +1,5 @@
 package dev.torc.transport;
 
-import dev.torc.transport.spi.IoDriver;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 
@@ -10,8 +9,8 @@ import java.util.ArrayList;
  */
 final class Afterwards {
     private final ArrayList<LoopConnection> toFlush = new ArrayList<>();
-    private final ArrayList<LoopConnection> toTearDown = new ArrayList<>();
     private final ArrayDeque<LoopConnection> toDrain = new ArrayDeque<>();
+    private final ArrayDeque<LoopConnection> toTearDown = new ArrayDeque<>();
     private final ArrayDeque<LoopConnection> starved = new ArrayDeque<>();
 
     void flush(LoopConnection connection) {
@@ -37,7 +36,7 @@ final class Afterwards {
                 || (!starved.isEmpty() && buffersAvailable > 0);
     }
 
-    void settle(IoDriver driver, BufferPool buffers) {
+    void settle(BufferPool buffers) {
         for (int i = 0; i < toFlush.size(); i++) {
             toFlush.get(i).flush();
         }
@@ -49,12 +48,11 @@ final class Afterwards {
         for (int i = Math.min(starved.size(), buffers.available()); i > 0; i--) {
             starved.remove().buffersBack();
         }
-        for (int i = 0; i < toTearDown.size(); i++) {
-            LoopConnection connection = toTearDown.get(i);
-            if (driver.cancel(connection.id())) {
+        for (int i = toTearDown.size(); i > 0; i--) {
+            LoopConnection connection = toTearDown.remove();
+            if (connection.cancel()) {
                 connection.finish();
             }
         }
-        toTearDown.clear();
     }
 }

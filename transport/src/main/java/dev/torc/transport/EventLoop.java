@@ -5,16 +5,12 @@ import dev.torc.transport.spi.IoDriver;
 import dev.torc.transport.spi.IoEngine;
 import dev.torc.transport.spi.ListenSocket;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,28 +26,16 @@ public final class EventLoop implements Executor {
     private static final int SHARED_ITEMS_POOLED_MAX = 1024;
     private static final long WAIT_FOREVER = -1;
 
-    private static final int AWAKE = 0;
-    private static final int ASLEEP = 1;
-    private static final VarHandle SLEEP;
-
-    static {
-        try {
-            SLEEP = MethodHandles.lookup().findVarHandle(EventLoop.class, "sleep", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final String name;
     private final LoopOptions options;
     private final NanoClock clock;
     private final LoopStats stats = new LoopStats();
-    private final Queue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(1024);
     private final ConnectionTable connections = new ConnectionTable();
     private final LoopListeners listeners = new LoopListeners(this);
     private final BufferPool buffers;
     private final TimerWheel wheel;
     private final IoDriver driver;
+    private final TaskQueue tasks;
     private final Thread thread;
 
     private final Afterwards afterwards = new Afterwards();
@@ -63,10 +47,9 @@ public final class EventLoop implements Executor {
     private long nowNanos;
     private long turnWork;
     private boolean stopping;
-    private volatile boolean closed;
-
-    @SuppressWarnings("UnusedVariable") // through SLEEP
-    private volatile int sleep = AWAKE;
+    private boolean ended;
+    /** Connections that were asked for while the loop was closing; they wait for their callback only. */
+    private int refused;
 
     /** Opens the loop on the thread that is going to run it. */
     EventLoop(IoEngine engine, LoopOptions options, String name) throws IOException {
@@ -78,6 +61,7 @@ public final class EventLoop implements Executor {
         this.wheel = new TimerWheel(nowNanos);
         this.buffers = new BufferPool(options.bufferBytes(), options.bufferMemoryBytesMax());
         this.driver = engine.open(new LoopEvents(this, connections, listeners), options);
+        this.tasks = new TaskQueue(name, driver);
     }
 
     // ---- any thread
@@ -89,18 +73,7 @@ public final class EventLoop implements Executor {
      */
     @Override
     public void execute(Runnable task) {
-        Objects.requireNonNull(task, "task");
-        if (closed) {
-            throw new RejectedExecutionException(name + " has ended");
-        }
-        tasks.offer(task);
-        // Store the task, then look whether the loop sleeps; the loop stores that it sleeps, then looks for tasks. With
-        // a
-        // full fence between the two on both sides, one of them sees the other.
-        VarHandle.fullFence();
-        if (sleep == ASLEEP && SLEEP.compareAndSet(this, ASLEEP, AWAKE)) {
-            driver.wakeup();
-        }
+        tasks.offer(Objects.requireNonNull(task, "task"));
     }
 
     /** Whether the calling thread is this loop's. */
@@ -130,6 +103,7 @@ public final class EventLoop implements Executor {
 
     /** The loop's clock as read in this turn, in nanoseconds. */
     public long nowNanos() {
+        checkThread();
         return nowNanos;
     }
 
@@ -139,6 +113,7 @@ public final class EventLoop implements Executor {
      * @param action is run on the loop each time it fires
      */
     public Timer newTimer(Runnable action) {
+        checkThread();
         return new Timer(this, action);
     }
 
@@ -147,15 +122,24 @@ public final class EventLoop implements Executor {
      *
      * @param handler its {@code onOpen} is called when it is established, else its {@code onClose}, both after this
      *     method has returned
-     * @return the connection, which cannot send before {@code onOpen}
+     * @return the connection, which cannot send before {@code onOpen}; on a loop that is closing it ends at once, with
+     *     {@link CloseCause.Kind#LOOP_CLOSED}
+     * @throws RejectedExecutionException when the loop has ended
      */
     public Connection connect(SocketAddress remote, ConnectOptions connectOptions, ConnectionHandler handler) {
         checkThread();
         Objects.requireNonNull(handler, "handler");
+        if (ended) {
+            throw new RejectedExecutionException(name + " has ended");
+        }
         LoopConnection connection = add();
         connection.handler(handler);
-        connection.armTimer(connectOptions.timeout().toNanos());
-        driver.connect(connection.id(), remote, connectOptions);
+        if (stopping) {
+            refused++;
+            connection.stop(CloseCause.LOOP_CLOSED);
+        } else {
+            connection.connect(remote, connectOptions);
+        }
         return connection;
     }
 
@@ -170,20 +154,10 @@ public final class EventLoop implements Executor {
     long turn(long waitNanosMax) {
         turnWork = 0;
         long waitNanos = waitNanos(waitNanosMax);
-        if (waitNanos != 0) {
-            SLEEP.setVolatile(this, ASLEEP);
-            VarHandle.fullFence();
-            if (!tasks.isEmpty()) {
-                waitNanos = 0;
-            }
-        }
-        driver.poll(waitNanos);
-        if (sleep == AWAKE) {
-            if (waitNanos != 0) {
-                stats.add(Counter.WAKEUPS, 1);
-            }
+        if (waitNanos == 0) {
+            driver.poll(0);
         } else {
-            SLEEP.setVolatile(this, AWAKE);
+            await(waitNanos);
         }
         nowNanos = clock.nanoTime();
         int fired = wheel.expire(nowNanos, TIMERS_PER_TURN_MAX, fire);
@@ -193,6 +167,14 @@ public final class EventLoop implements Executor {
         stats.add(Counter.TIMERS, fired);
         stats.add(Counter.TASKS, ran);
         return turnWork + fired + ran;
+    }
+
+    private void await(long waitNanos) {
+        boolean waits = tasks.announceSleep();
+        driver.poll(waits ? waitNanos : 0);
+        if (tasks.awake() && waits) {
+            stats.add(Counter.WAKEUPS, 1);
+        }
     }
 
     private long waitNanos(long waitNanosMax) {
@@ -208,11 +190,7 @@ public final class EventLoop implements Executor {
     }
 
     private void fire(Timer timer) {
-        try {
-            timer.action.run();
-        } catch (Throwable t) {
-            report(t);
-        }
+        run(timer.action);
     }
 
     private int runTasks(int limit) {
@@ -223,17 +201,21 @@ public final class EventLoop implements Executor {
                 break;
             }
             count++;
-            try {
-                task.run();
-            } catch (Throwable t) {
-                report(t);
-            }
+            run(task);
         }
         return count;
     }
 
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable t) {
+            report(t);
+        }
+    }
+
     private void settle() {
-        afterwards.settle(driver, buffers);
+        afterwards.settle(buffers);
         stats.set(Counter.BUFFERS_IN_USE, buffers.inUse());
     }
 
@@ -252,20 +234,27 @@ public final class EventLoop implements Executor {
     }
 
     boolean isDone() {
-        return stopping && connections.size() == 0;
+        return stopping && connections.size() == refused;
     }
 
-    /** Frees what the loop holds, after its last turn. */
+    /** Frees what the loop holds, after its last turn; connections are left only where that turn failed. */
     void free() {
-        closed = true;
-        while (runTasks(TASKS_PER_TURN_MAX) > 0) {
+        stopping = true;
+        tasks.end().forEach(this::run);
+        ended = true;
+        try {
+            connections.forEach(connection -> connection.stop(CloseCause.LOOP_CLOSED));
             settle();
+        } catch (RuntimeException e) {
+            report(e);
         }
         try {
             driver.close();
-        } finally {
-            buffers.close();
+        } catch (RuntimeException e) {
+            report(e);
         }
+        connections.forEach(LoopConnection::abandon);
+        buffers.close();
     }
 
     // ---- for the package
@@ -291,14 +280,14 @@ public final class EventLoop implements Executor {
         LoopConnection connection = new LoopConnection(this, connections.reserve());
         connections.put(connection);
         stats.add(Counter.CONNECTIONS, 1);
-        if (stopping) {
-            connection.stop(CloseCause.LOOP_CLOSED);
-        }
         return connection;
     }
 
     void removed(LoopConnection connection) {
         connections.remove(connection.id());
+        if (stopping && !connection.isDriven()) {
+            refused--;
+        }
         stats.add(Counter.CONNECTIONS, -1);
         stats.add(Counter.CLOSED, 1);
     }
@@ -312,9 +301,10 @@ public final class EventLoop implements Executor {
 
     void listen(int listener, ListenSocket socket, ConnectionHandler.Factory factory) {
         checkThread();
-        if (!stopping) {
-            listeners.open(listener, socket, factory);
+        if (stopping) {
+            throw new RejectedExecutionException(name + " has ended");
         }
+        listeners.open(listener, socket, factory);
     }
 
     void unlisten(int listener) {

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -85,7 +86,7 @@ public final class EventLoops implements AutoCloseable {
         try {
             loops.add(opened.join());
             threads.add(thread);
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
             throw cannotOpen(engine, e.getCause() == null ? e : e.getCause());
         }
     }
@@ -114,7 +115,7 @@ public final class EventLoops implements AutoCloseable {
      * until every loop accepts.
      *
      * @param factory makes the handler of each accepted connection, on its loop
-     * @throws IOException when the address cannot be bound; the message names it
+     * @throws IOException when the address cannot be bound, or a loop that shall accept has failed; the message names it
      */
     public synchronized Listener listen(SocketAddress address, ListenOptions options, ConnectionHandler.Factory factory)
             throws IOException {
@@ -123,13 +124,18 @@ public final class EventLoops implements AutoCloseable {
         }
         List<ListenSocket> sockets = ListenSockets.bind(engine, address, options, loops.size());
         LoopsListener listener = new LoopsListener(nextListener.getAndIncrement(), sockets);
-        for (int i = 0; i < loops.size(); i++) {
-            EventLoop loop = loops.get(i);
-            ListenSocket socket = sockets.get(i % sockets.size());
-            await(loop, () -> loop.listen(listener.number, socket, factory));
-        }
         listeners.add(listener);
-        return listener;
+        try {
+            for (int i = 0; i < loops.size(); i++) {
+                EventLoop loop = loops.get(i);
+                ListenSocket socket = sockets.get(i % sockets.size());
+                await(loop, () -> loop.listen(listener.number, socket, factory));
+            }
+            return listener;
+        } catch (RuntimeException e) {
+            listener.close();
+            throw new IOException("Cannot listen on " + listener.localAddress() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Drives loops that were opened with {@link Transport#manual}; one turn of each, without waiting. */
@@ -204,24 +210,23 @@ public final class EventLoops implements AutoCloseable {
         listeners.clear();
     }
 
-    /** Runs an action on a loop and waits for it. */
+    /**
+     * Runs an action on a loop and waits for it.
+     *
+     * @throws RejectedExecutionException when the loop has ended; any other exception is the action's own
+     */
     private static void await(EventLoop loop, Runnable action) {
         if (loop.inLoop()) {
             action.run();
             return;
         }
-        CountDownLatch done = new CountDownLatch(1);
-        loop.executeQuietly(() -> {
-            try {
-                action.run();
-            } finally {
-                done.countDown();
-            }
-        });
         try {
-            done.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            CompletableFuture.runAsync(action, loop).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
         }
     }
 
@@ -248,9 +253,17 @@ public final class EventLoops implements AutoCloseable {
                 }
             }
             for (EventLoop loop : loops) {
-                await(loop, () -> loop.unlisten(number));
+                unlisten(loop);
             }
             closeSockets();
+        }
+
+        private void unlisten(EventLoop loop) {
+            try {
+                await(loop, () -> loop.unlisten(number));
+            } catch (RejectedExecutionException e) {
+                // The loop has ended: it accepts no more.
+            }
         }
 
         private void closeSockets() {

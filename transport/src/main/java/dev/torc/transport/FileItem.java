@@ -2,16 +2,17 @@ package dev.torc.transport;
 
 import dev.torc.transport.spi.SendItem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
-/** A queue entry for a {@link FileRegion}, whose channel it closes when it is done. */
+/** A queue entry for a {@link FileRegion}, whose channel it closes when it is done; a failure to close is reported. */
 final class FileItem extends SendItem {
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
+    private final EventLoop loop;
     private FileRegion rest;
 
-    FileItem(FileRegion region) {
+    FileItem(EventLoop loop, FileRegion region) {
+        this.loop = loop;
         this.rest = region;
     }
 
@@ -44,8 +45,9 @@ final class FileItem extends SendItem {
     public void done() {
         try {
             rest.channel().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("closing a file that was read only", e);
+        } catch (IOException | RuntimeException e) {
+            // All was read that was to be read: no reason to end the connection.
+            loop.report(new IOException("closing a file that was sent failed: " + e.getMessage(), e));
         }
     }
 }

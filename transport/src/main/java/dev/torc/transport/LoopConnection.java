@@ -2,11 +2,11 @@ package dev.torc.transport;
 
 import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.SendItem;
-import dev.torc.transport.spi.SendQueue;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +32,8 @@ final class LoopConnection implements Connection {
 
     private final EventLoop loop;
     private final long id;
-    private final SendQueue queue = new SendQueue();
     private final ReceiveGate gate;
+    private final Output output;
     private @Nullable ConnectionHandler handler;
     /** Makes the handler of an accepted connection; null once it did. */
     private ConnectionHandler.@Nullable Factory factory;
@@ -41,19 +41,16 @@ final class LoopConnection implements Connection {
     private @Nullable Timer timer;
     private @Nullable CloseCause cause;
     private volatile State state = State.CONNECTING;
-    /** The driver works on the queue and will report. */
-    private boolean sending;
-    /** In the loop's list of connections with unsent bytes. */
-    private boolean flushScheduled;
+    /** The driver knows the connection. */
+    private boolean driven;
 
-    private boolean outputEnding;
-    private boolean outputEnded;
     private boolean inCallback;
 
     LoopConnection(EventLoop loop, long id) {
         this.loop = loop;
         this.id = id;
         this.gate = new ReceiveGate(loop, id);
+        this.output = new Output(loop, this, gate);
     }
 
     @Override
@@ -111,30 +108,21 @@ final class LoopConnection implements Connection {
     @Override
     public boolean send(FileRegion region) {
         loop.checkThread();
-        return enqueue(new FileItem(region));
+        return enqueue(new FileItem(loop, region));
     }
 
     private boolean enqueue(SendItem item) {
-        if (state != State.OPEN || outputEnding) {
+        if (state != State.OPEN || output.isEnding()) {
             item.done();
             return false;
         }
-        queue.add(item);
-        if (!sending && !flushScheduled && !inCallback) {
-            flushScheduled = true;
-            loop.afterwards().flush(this);
-        }
-        if (queue.bytes() <= loop.highWatermarkBytes()) {
-            return true;
-        }
-        gate.close(ReceiveGate.WATERMARK, state == State.OPEN);
-        return false;
+        return output.add(item, inCallback);
     }
 
     @Override
     public long queuedBytes() {
         loop.checkThread();
-        return queue.bytes();
+        return output.bytes();
     }
 
     @Override
@@ -164,19 +152,13 @@ final class LoopConnection implements Connection {
     @Override
     public void shutdownOutput() {
         loop.checkThread();
-        if (state == State.OPEN && !outputEnding) {
-            outputEnding = true;
-            if (queue.isEmpty()) {
-                endOutput();
-            }
+        if (state == State.OPEN) {
+            output.end();
         }
     }
 
-    private void endOutput() {
-        if (!outputEnded) {
-            outputEnded = true;
-            loop.driver().shutdownOutput(id);
-        }
+    boolean isDriven() {
+        return driven;
     }
 
     @Override
@@ -188,7 +170,7 @@ final class LoopConnection implements Connection {
         switch (state) {
             case CONNECTING -> stop(CloseCause.LOCAL);
             case OPEN -> {
-                if (queue.isEmpty()) {
+                if (output.isEmpty()) {
                     stop(CloseCause.LOCAL);
                 } else {
                     gate.close(ReceiveGate.CLOSING, state == State.OPEN);
@@ -231,6 +213,18 @@ final class LoopConnection implements Connection {
         loop.afterwards().tearDown(this);
     }
 
+    /** First step of the teardown; answers whether the kernel holds nothing, so that {@link #finish} may follow. */
+    boolean cancel() {
+        return !driven || loop.driver().cancel(id);
+    }
+
+    /** The loop has failed, and its driver is gone: only the callback is left to be done. */
+    void abandon() {
+        driven = false;
+        stop(CloseCause.LOOP_CLOSED);
+        finish();
+    }
+
     /** Second and third step of the teardown, once the kernel holds nothing. */
     void finish() {
         if (state != State.STOPPING) {
@@ -238,8 +232,14 @@ final class LoopConnection implements Connection {
         }
         state = State.CLOSED;
         CloseCause why = Objects.requireNonNull(cause);
-        loop.driver().close(id, why.kind() != CloseCause.Kind.LOCAL);
-        queue.clear();
+        if (driven) {
+            try {
+                loop.driver().close(id, why.kind() != CloseCause.Kind.LOCAL);
+            } catch (RuntimeException e) {
+                loop.report(e);
+            }
+        }
+        output.clear();
         loop.removed(this);
         ConnectionHandler last = handler;
         handler = null;
@@ -254,6 +254,13 @@ final class LoopConnection implements Connection {
 
     void acceptedBy(ConnectionHandler.Factory acceptedBy) {
         factory = acceptedBy;
+        driven = true;
+    }
+
+    void connect(SocketAddress remote, ConnectOptions options) {
+        driven = true;
+        armTimer(options.timeout().toNanos());
+        loop.driver().connect(id, remote, options);
     }
 
     void opened() {
@@ -261,20 +268,29 @@ final class LoopConnection implements Connection {
             return;
         }
         state = State.OPEN;
-        ConnectionHandler.Factory made = factory;
-        factory = null;
         if (timer != null) {
             timer.cancel();
         }
         gate.apply();
+        call(LoopConnection::begin);
+    }
+
+    private void begin() {
+        ConnectionHandler.Factory made = factory;
+        factory = null;
+        if (made != null) {
+            handler = Objects.requireNonNull(made.handler(this), "the factory's handler");
+        } else {
+            loop.stats().add(Counter.CONNECTED, 1);
+        }
+        current().onOpen(this);
+    }
+
+    /** Runs a callback; what it sends is handed over once, after it. The action captures nothing: it costs no garbage. */
+    private void call(Consumer<LoopConnection> callback) {
         inCallback = true;
         try {
-            if (made != null) {
-                handler = Objects.requireNonNull(made.handler(this), "the factory's handler");
-            } else {
-                loop.stats().add(Counter.CONNECTED, 1);
-            }
-            current().onOpen(this);
+            callback.accept(this);
         } catch (Throwable t) {
             callbackFailed(t);
         }
@@ -307,69 +323,33 @@ final class LoopConnection implements Connection {
             return;
         }
         gate.close(ReceiveGate.END, state == State.OPEN);
-        inCallback = true;
-        try {
-            current().onEnd(this);
-        } catch (Throwable t) {
-            callbackFailed(t);
-        }
-        inCallback = false;
-        flush();
+        call(self -> self.current().onEnd(self));
     }
 
-    /** Hands queued bytes to the driver unless it has them already. */
     void flush() {
-        flushScheduled = false;
-        if (!sending && !queue.isEmpty() && (state == State.OPEN || state == State.CLOSING)) {
-            sending = true;
-            long before = queue.bytes();
-            boolean all = loop.driver().send(id, queue);
-            loop.stats().add(Counter.SENT_BYTES, before - queue.bytes());
-            if (all) {
-                sending = false;
-                afterSend();
-            }
-        }
+        output.flush();
     }
 
     void sent(long bytes) {
-        loop.stats().add(Counter.SENT_BYTES, bytes);
-        if (queue.isEmpty()) {
-            sending = false;
-        }
-        afterSend();
+        output.sent(bytes);
     }
 
-    private void afterSend() {
-        if (gate.isClosedBy(ReceiveGate.WATERMARK)
-                && queue.bytes() <= loop.lowWatermarkBytes()
-                && state == State.OPEN) {
-            gate.open(ReceiveGate.WATERMARK, state == State.OPEN);
-            // Later, not here: a handler that refills the queue would otherwise recurse as long as the peer reads.
-            loop.afterwards().callDrained(this);
-        }
-        if (queue.isEmpty()) {
-            if (state == State.CLOSING) {
-                stop(CloseCause.LOCAL);
-            } else if (outputEnding) {
-                endOutput();
-            }
+    boolean maySend() {
+        return state == State.OPEN || state == State.CLOSING;
+    }
+
+    /** All that was given is with the kernel. */
+    void sentAll() {
+        if (state == State.CLOSING) {
+            stop(CloseCause.LOCAL);
         }
     }
 
-    /** The loop calls back what {@link #afterSend} or the return of buffers has promised. */
+    /** The loop calls back what {@link Output} or the return of buffers has promised. */
     void runDrained() {
-        if (state != State.OPEN) {
-            return;
+        if (state == State.OPEN) {
+            call(self -> self.current().onDrained(self));
         }
-        inCallback = true;
-        try {
-            current().onDrained(this);
-        } catch (Throwable t) {
-            callbackFailed(t);
-        }
-        inCallback = false;
-        flush();
     }
 
     void buffersBack() {

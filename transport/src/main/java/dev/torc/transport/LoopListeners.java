@@ -28,7 +28,12 @@ final class LoopListeners {
 
     void close(int listener) {
         if (factories.remove(listener) != null) {
-            loop.driver().unlisten(listener);
+            try {
+                loop.driver().unlisten(listener);
+            } catch (RuntimeException e) {
+                // Reported and no more: whoever closes goes on closing the rest.
+                loop.report(e);
+            }
         }
     }
 

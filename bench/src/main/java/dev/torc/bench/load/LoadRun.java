@@ -1,6 +1,7 @@
 package dev.torc.bench.load;
 
 import dev.torc.bench.load.LoadCounts.Failure;
+import dev.torc.transport.EventLoop;
 import dev.torc.transport.EventLoops;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.Transports;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -43,9 +45,12 @@ public final class LoadRun {
             List<LoadLoop> shares = new ArrayList<>();
             for (int i = 0; i < loopCount; i++) {
                 int count = job.connections() / loopCount + (i < job.connections() % loopCount ? 1 : 0);
-                LoadLoop share = new LoadLoop(loops.all().get(i), job, remote, request, count);
+                EventLoop loop = loops.all().get(i);
+                LoadLoop share = CompletableFuture.supplyAsync(
+                                () -> new LoadLoop(loop, job, remote, request, count), loop)
+                        .join();
                 shares.add(share);
-                loops.all().get(i).execute(share::open);
+                loop.execute(share::open);
             }
             for (LoadLoop share : shares) {
                 if (!share.awaitOpened(job.timeoutNanos() + SETTLE_NANOS)) {

@@ -130,32 +130,12 @@ interface EchoContract {
         connection.send(buffer);
     }
 
-    private static FileChannel opened(Path file) {
+    static FileChannel opened(Path file) {
         try {
             return FileChannel.open(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Test
-    default void aFileThatIsShorterThanItsRegionEndsTheConnection() throws IOException {
-        Path file = Files.createTempFile("torc-contract", ".bin");
-        Files.write(file, new byte[1000]);
-        FileChannel channel = opened(file);
-        Peer client = new Peer().onOpen(connection -> {
-            connection.send(new FileRegion(channel, 0, 2000));
-        });
-        Peer server = new Peer();
-        rig().join(client, server);
-        assertEquals(
-                CloseCause.Kind.IO_ERROR,
-                rig().await("the client's close", client.closed).kind());
-        assertEquals(
-                CloseCause.Kind.RESET,
-                rig().await("the server's close", server.closed).kind());
-        rig().awaitTrue("the close of the file", () -> !channel.isOpen());
-        Files.delete(file);
     }
 
     /** Takes one byte and leaves the rest to a successor. */

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.torc.transport.Buffer;
 import dev.torc.transport.CloseCause;
+import dev.torc.transport.ConnectOptions;
 import dev.torc.transport.Connection;
 import dev.torc.transport.EventLoop;
 import dev.torc.transport.Listener;
 import dev.torc.transport.SharedBytes;
+import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -160,10 +162,7 @@ interface FailureContract {
                 .orElseThrow();
         Peer elsewhere = new Peer();
         Listener listener = rig().listen(c -> new Peer());
-        rig().run(
-                        other,
-                        () -> other.connect(
-                                listener.localAddress(), dev.torc.transport.ConnectOptions.defaults(), elsewhere));
+        rig().run(other, () -> other.connect(listener.localAddress(), ConnectOptions.defaults(), elsewhere));
         Connection there = rig().await("a connection on the other loop", elsewhere.opened);
         Buffer foreign = rig().on(other, () -> Objects.requireNonNull(there.acquire()));
         rig().run(connection, () -> assertThrows(IllegalStateException.class, () -> connection.send(foreign)));
@@ -179,6 +178,7 @@ interface FailureContract {
         rig().join(client, new Peer());
         Connection connection = client.connection();
         Buffer buffer = rig().on(connection.loop(), () -> Objects.requireNonNull(connection.acquire()));
+        SocketAddress anyRemote = rig().anyAddress();
         Executable[] calls = {
             connection::acquire,
             () -> connection.send(SOME),
@@ -192,7 +192,9 @@ interface FailureContract {
             connection::abort,
             connection::localAddress,
             connection::remoteAddress,
-            () -> connection.loop().newTimer(() -> {}).arm(1)
+            () -> connection.loop().nowNanos(),
+            () -> connection.loop().newTimer(() -> {}),
+            () -> connection.loop().connect(anyRemote, ConnectOptions.defaults(), new Peer())
         };
         CompletableFuture<Void> tried = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < calls.length; i++) {

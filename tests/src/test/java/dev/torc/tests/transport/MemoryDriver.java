@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.NonReadableChannelException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -286,8 +287,12 @@ final class MemoryDriver implements IoDriver {
         if (file != null) {
             int wanted = (int) Math.min(file.length(), Math.min(max, peer.inbound.space()));
             from = ByteBuffer.allocate(wanted);
-            if (wanted > 0 && file.channel().read(from, file.position()) < 0) {
-                throw new EOFException("the file ended before its region");
+            try {
+                if (wanted > 0 && file.channel().read(from, file.position()) < 0) {
+                    throw new EOFException("the file ended before its region");
+                }
+            } catch (NonReadableChannelException e) {
+                throw new IOException("the file cannot be read", e);
             }
             from.flip();
         }

@@ -17,6 +17,7 @@ abstract class TransportContract
         implements EchoContract,
                 EndContract,
                 CloseContract,
+                FileContract,
                 PressureContract,
                 FailureContract,
                 LoopContract,

@@ -135,10 +135,7 @@ final class NioChannel implements NioReady {
             FileRegion file = first.file();
             if (file != null) {
                 offered = Math.min(file.length(), FILE_BYTES_PER_CALL_MAX);
-                sent = file.channel().transferTo(file.position(), offered, channel);
-                if (sent == 0 && file.position() >= file.channel().size()) {
-                    throw new EOFException("the file ended " + file.length() + " bytes before its region");
-                }
+                sent = transfer(file, offered);
                 queue.advance(sent);
             } else {
                 @Nullable ByteBuffer[] views = driver.views();
@@ -152,6 +149,19 @@ final class NioChannel implements NioReady {
             if (sent < offered || file != null) {
                 return;
             }
+        }
+    }
+
+    private long transfer(FileRegion file, long bytesMax) throws IOException {
+        try {
+            long sent = file.channel().transferTo(file.position(), bytesMax, channel);
+            if (sent == 0 && file.position() >= file.channel().size()) {
+                throw new EOFException("the file ended " + file.length() + " bytes before its region");
+            }
+            return sent;
+        } catch (RuntimeException e) {
+            // A file that was opened to be written only, for example.
+            throw new IOException("the file cannot be read: " + e, e);
         }
     }
 
@@ -199,9 +209,12 @@ final class NioChannel implements NioReady {
     }
 
     void close(boolean reset) throws IOException {
-        if (reset && channel.isConnected() && !NioEngine.isUnix(channel.getRemoteAddress())) {
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        try {
+            if (reset && channel.isConnected() && !NioEngine.isUnix(channel.getRemoteAddress())) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } finally {
+            channel.close();
         }
-        channel.close();
     }
 }
