@@ -11,9 +11,17 @@ import org.jspecify.annotations.Nullable;
  * {@link EventLoop#execute}.
  *
  * <p>Sends keep their order. {@code send} always accepts: what cannot leave at once is queued, and the answer
- * {@code false} says that the queue is above its high watermark. Receiving pauses by itself until it has
- * fallen below the low one, when {@link ConnectionHandler#onDrained} is called. On a connection that is
- * closed or closing, sends are dropped (their buffers released) and answer {@code false}.
+ * {@code false} says that the queue is above its high watermark; when it has fallen to the low one,
+ * {@link ConnectionHandler#onDrained} is called. On a connection that is closed or closing, sends are dropped (their
+ * buffers released) and answer {@code false}.
+ *
+ * <p>Receiving goes on above the high watermark for a handler that stops sending then, so that two peers that both have
+ * much to send always take each other's bytes. A handler that goes on answering what it receives would queue without
+ * bound: when it sends although the queue was above the mark already and bytes have been delivered since, receiving
+ * pauses until the low watermark. Two peers that both do so (each an echo of the other, with more bytes on their way
+ * than both queues and the kernel's buffers hold) wait for each other for ever, as over any bounded transport; whoever
+ * writes such a protocol needs a deadline for stalled writes: a timer that finds {@link #queuedBytes} unchanged and
+ * aborts. The HTTP server has one.
  */
 public interface Connection {
 

@@ -304,6 +304,7 @@ final class LoopConnection implements Connection {
         if (state != State.OPEN) {
             return;
         }
+        output.receiving();
         inCallback = true;
         try {
             ConnectionHandler receiver;

@@ -11,8 +11,9 @@ import java.util.function.Consumer;
  * @param bufferBytes the size of a send buffer
  * @param bufferMemoryBytesMax how much memory one loop's send buffers may take before
  *     {@link Connection#acquire()} answers none
- * @param highWatermarkBytes above this many queued bytes {@code send} answers false and receiving pauses
- * @param lowWatermarkBytes below this many, receiving resumes
+ * @param highWatermarkBytes above this many queued bytes {@code send} answers false, and receiving pauses for a
+ *     handler that goes on answering; see {@link Connection}
+ * @param lowWatermarkBytes at this many, {@link ConnectionHandler#onDrained} is called and receiving resumes
  * @param closeTimeout how long {@link Connection#close()} waits for the peer to take what is still to be sent
  * @param clock the loops' clock
  * @param failureListener is told of each exception that left a callback, a timer or a task, on the loop's thread

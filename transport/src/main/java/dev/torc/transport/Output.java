@@ -19,6 +19,10 @@ final class Output {
     private boolean ending;
 
     private boolean ended;
+    /** The queue was above its high watermark and has not fallen to the low one since. */
+    private boolean above;
+    /** Bytes were delivered meanwhile: what is sent now may be their consequence. */
+    private boolean receivedAbove;
 
     Output(EventLoop loop, LoopConnection connection, ReceiveGate gate) {
         this.loop = loop;
@@ -45,6 +49,7 @@ final class Output {
      * @return whether the queue is at or below its high watermark
      */
     boolean add(SendItem item, boolean flushFollows) {
+        boolean wasAbove = queue.bytes() > loop.highWatermarkBytes();
         queue.add(item);
         if (!sending && !flushScheduled && !flushFollows) {
             flushScheduled = true;
@@ -53,8 +58,17 @@ final class Output {
         if (queue.bytes() <= loop.highWatermarkBytes()) {
             return true;
         }
-        gate.close(ReceiveGate.WATERMARK, connection.isOpen());
+        above = true;
+        if (wasAbove && receivedAbove) {
+            // It goes on answering what it receives: only receiving less bounds the queue.
+            gate.close(ReceiveGate.WATERMARK, connection.isOpen());
+        }
         return false;
+    }
+
+    /** Bytes are about to be delivered. */
+    void receiving() {
+        receivedAbove = above;
     }
 
     /** Hands queued bytes to the driver unless it has them already. */
@@ -88,9 +102,9 @@ final class Output {
     }
 
     private void afterSend() {
-        if (gate.isClosedBy(ReceiveGate.WATERMARK)
-                && queue.bytes() <= loop.lowWatermarkBytes()
-                && connection.isOpen()) {
+        if (above && queue.bytes() <= loop.lowWatermarkBytes() && connection.isOpen()) {
+            above = false;
+            receivedAbove = false;
             gate.open(ReceiveGate.WATERMARK, true);
             // Later, not here: a handler that refills the queue would otherwise recurse as long as the peer reads.
             loop.afterwards().callDrained(connection);

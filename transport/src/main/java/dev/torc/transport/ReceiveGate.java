@@ -8,7 +8,7 @@ final class ReceiveGate {
     /** The user paused. */
     static final int USER = 1;
 
-    /** The send queue is above its high watermark. */
+    /** The send queue is above its high watermark, and the handler goes on answering what it receives. */
     static final int WATERMARK = 2;
 
     /** The loop has no send buffers left. */
