@@ -145,12 +145,7 @@ public final class Ring implements AutoCloseable {
 
     /** Publishes the filled entries: how many the kernel has not taken yet. */
     public int pending() {
-        int pending = sq.publish();
-        if (flags.sqpoll()) {
-            // The tail is written before the flag is read by which the kernel's thread says that it sleeps.
-            VarHandle.fullFence();
-        }
-        return pending;
+        return sq.publish();
     }
 
     /**

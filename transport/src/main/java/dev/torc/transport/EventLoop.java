@@ -6,7 +6,6 @@ import dev.torc.transport.spi.IoEngine;
 import dev.torc.transport.spi.ListenSocket;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements Executor {
     private static final int TASKS_PER_TURN_MAX = 1024;
     private static final int TIMERS_PER_TURN_MAX = 1024;
-    private static final int SHARED_ITEMS_POOLED_MAX = 1024;
     private static final long WAIT_FOREVER = -1;
 
     private final String name;
@@ -39,12 +37,17 @@ public final class EventLoop implements Executor {
     private final Thread thread;
 
     private final Afterwards afterwards = new Afterwards();
-    private final ArrayDeque<SharedItem> sharedItems = new ArrayDeque<>();
+    private final SharedItem.Pool sharedItems = new SharedItem.Pool();
 
     /** In a field, since a method reference made each turn would be allocated each turn. */
     private final Consumer<Timer> fire = this::fire;
 
+    private final long spinNanos;
+
     private long nowNanos;
+    /** When there was work last. */
+    private long workedNanos;
+
     private long turnWork;
     private boolean stopping;
     private boolean ended;
@@ -57,7 +60,9 @@ public final class EventLoop implements Executor {
         this.options = options;
         this.clock = options.clock();
         this.thread = Thread.currentThread();
+        this.spinNanos = options.waitStrategy().spinNanos();
         this.nowNanos = clock.nanoTime();
+        this.workedNanos = nowNanos;
         this.wheel = new TimerWheel(nowNanos);
         this.buffers = new BufferPool(options.bufferBytes(), options.bufferMemoryBytesMax());
         this.driver = engine.open(new LoopEvents(this, connections, listeners), options);
@@ -156,8 +161,10 @@ public final class EventLoop implements Executor {
         long waitNanos = waitNanos(waitNanosMax);
         if (waitNanos == 0) {
             driver.poll(0);
-        } else {
+        } else if (spinNanos == 0 || waitNanosMax >= 0) {
             await(waitNanos);
+        } else if (!spin(waitNanos)) {
+            await(waitNanos(waitNanosMax));
         }
         nowNanos = clock.nanoTime();
         int fired = wheel.expire(nowNanos, TIMERS_PER_TURN_MAX, fire);
@@ -166,7 +173,33 @@ public final class EventLoop implements Executor {
         stats.add(Counter.TURNS, 1);
         stats.add(Counter.TIMERS, fired);
         stats.add(Counter.TASKS, ran);
-        return turnWork + fired + ran;
+        long work = turnWork + fired + ran;
+        if (work != 0) {
+            workedNanos = nowNanos;
+        }
+        return work;
+    }
+
+    /**
+     * Polls again and again instead of waiting; awake meanwhile, so that no task has to wake the loop.
+     *
+     * @return whether there is something to do; if not, it is a while since the last work, and time to block
+     */
+    private boolean spin(long waitNanos) {
+        long startNanos = clock.nanoTime();
+        long latestNanos = startNanos;
+        while (latestNanos - workedNanos < spinNanos) {
+            driver.poll(0);
+            if (turnWork != 0 || !tasks.isEmpty()) {
+                return true;
+            }
+            latestNanos = clock.nanoTime();
+            if (waitNanos > 0 && latestNanos - startNanos >= waitNanos) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 
     private void await(long waitNanos) {
@@ -334,15 +367,7 @@ public final class EventLoop implements Executor {
     }
 
     SharedItem sharedItem(SharedBytes bytes) {
-        SharedItem item = sharedItems.isEmpty() ? new SharedItem(this) : sharedItems.pop();
-        item.carry(bytes);
-        return item;
-    }
-
-    void recycle(SharedItem item) {
-        if (sharedItems.size() < SHARED_ITEMS_POOLED_MAX) {
-            sharedItems.push(item);
-        }
+        return sharedItems.take(bytes);
     }
 
     Afterwards afterwards() {

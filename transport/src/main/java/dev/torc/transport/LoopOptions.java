@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param closeTimeout how long {@link Connection#close()} waits for the peer to take what is still to be sent
  * @param clock the loops' clock
  * @param failureListener is told of each exception that left a callback, a timer or a task, on the loop's thread
+ * @param waitStrategy what a loop does while it has nothing to do
  * @param threadName the prefix of the threads' names
  */
 public record LoopOptions(
@@ -28,6 +29,7 @@ public record LoopOptions(
         Duration closeTimeout,
         NanoClock clock,
         Consumer<? super Throwable> failureListener,
+        WaitStrategy waitStrategy,
         String threadName) {
 
     private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
@@ -46,12 +48,13 @@ public record LoopOptions(
         }
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(failureListener, "failureListener");
+        Objects.requireNonNull(waitStrategy, "waitStrategy");
         Objects.requireNonNull(threadName, "threadName");
     }
 
     /**
      * One loop per processor; 16 KiB buffers, 64 MiB of them per loop; watermarks of 256 KiB and 64 KiB; ten seconds
-     * to close; failures logged at ERROR.
+     * to close; failures logged at ERROR; idle loops block.
      */
     public static LoopOptions defaults() {
         return new LoopOptions(
@@ -63,105 +66,101 @@ public record LoopOptions(
                 Duration.ofSeconds(10),
                 NanoClock.SYSTEM,
                 failure -> LOG.log(System.Logger.Level.ERROR, "A callback failed", failure),
+                WaitStrategy.block(),
                 "torc");
     }
 
     /** The same options with another number of loops. */
     public LoopOptions withLoops(int value) {
-        return new LoopOptions(
-                value,
-                bufferBytes,
-                bufferMemoryBytesMax,
-                highWatermarkBytes,
-                lowWatermarkBytes,
-                closeTimeout,
-                clock,
-                failureListener,
-                threadName);
+        return with(draft -> draft.loops = value);
     }
 
     /** The same options with other send buffers. */
     public LoopOptions withBuffers(int bytes, long memoryBytesMax) {
-        return new LoopOptions(
-                loops,
-                bytes,
-                memoryBytesMax,
-                highWatermarkBytes,
-                lowWatermarkBytes,
-                closeTimeout,
-                clock,
-                failureListener,
-                threadName);
+        return with(draft -> {
+            draft.bufferBytes = bytes;
+            draft.bufferMemoryBytesMax = memoryBytesMax;
+        });
     }
 
     /** The same options with other watermarks. */
     public LoopOptions withWatermarks(int lowBytes, int highBytes) {
-        return new LoopOptions(
-                loops,
-                bufferBytes,
-                bufferMemoryBytesMax,
-                highBytes,
-                lowBytes,
-                closeTimeout,
-                clock,
-                failureListener,
-                threadName);
+        return with(draft -> {
+            draft.lowWatermarkBytes = lowBytes;
+            draft.highWatermarkBytes = highBytes;
+        });
     }
 
     /** The same options with another close timeout. */
     public LoopOptions withCloseTimeout(Duration value) {
-        return new LoopOptions(
-                loops,
-                bufferBytes,
-                bufferMemoryBytesMax,
-                highWatermarkBytes,
-                lowWatermarkBytes,
-                value,
-                clock,
-                failureListener,
-                threadName);
+        return with(draft -> draft.closeTimeout = value);
     }
 
     /** The same options with another clock. */
     public LoopOptions withClock(NanoClock value) {
-        return new LoopOptions(
-                loops,
-                bufferBytes,
-                bufferMemoryBytesMax,
-                highWatermarkBytes,
-                lowWatermarkBytes,
-                closeTimeout,
-                value,
-                failureListener,
-                threadName);
+        return with(draft -> draft.clock = value);
     }
 
     /** The same options with another failure listener. */
     public LoopOptions withFailureListener(Consumer<? super Throwable> value) {
-        return new LoopOptions(
-                loops,
-                bufferBytes,
-                bufferMemoryBytesMax,
-                highWatermarkBytes,
-                lowWatermarkBytes,
-                closeTimeout,
-                clock,
-                value,
-                threadName);
+        return with(draft -> draft.failureListener = value);
+    }
+
+    /** The same options with another wait strategy. */
+    public LoopOptions withWaitStrategy(WaitStrategy value) {
+        return with(draft -> draft.waitStrategy = value);
     }
 
     /** The same options with another prefix of the threads' names. */
     public LoopOptions withThreadName(String value) {
-        return new LoopOptions(
-                loops,
-                bufferBytes,
-                bufferMemoryBytesMax,
-                highWatermarkBytes,
-                lowWatermarkBytes,
-                closeTimeout,
-                clock,
-                failureListener,
-                value);
+        return with(draft -> draft.threadName = value);
+    }
+
+    private LoopOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** Options that are being changed. */
+    private static final class Draft {
+        private int loops;
+        private int bufferBytes;
+        private long bufferMemoryBytesMax;
+        private int highWatermarkBytes;
+        private int lowWatermarkBytes;
+        private Duration closeTimeout;
+        private NanoClock clock;
+        private Consumer<? super Throwable> failureListener;
+        private WaitStrategy waitStrategy;
+        private String threadName;
+
+        Draft(LoopOptions from) {
+            loops = from.loops;
+            bufferBytes = from.bufferBytes;
+            bufferMemoryBytesMax = from.bufferMemoryBytesMax;
+            highWatermarkBytes = from.highWatermarkBytes;
+            lowWatermarkBytes = from.lowWatermarkBytes;
+            closeTimeout = from.closeTimeout;
+            clock = from.clock;
+            failureListener = from.failureListener;
+            waitStrategy = from.waitStrategy;
+            threadName = from.threadName;
+        }
+
+        LoopOptions done() {
+            return new LoopOptions(
+                    loops,
+                    bufferBytes,
+                    bufferMemoryBytesMax,
+                    highWatermarkBytes,
+                    lowWatermarkBytes,
+                    closeTimeout,
+                    clock,
+                    failureListener,
+                    waitStrategy,
+                    threadName);
+        }
     }
 
     private static void positive(String name, long value) {

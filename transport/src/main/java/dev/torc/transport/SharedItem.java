@@ -2,6 +2,7 @@ package dev.torc.transport;
 
 import dev.torc.transport.spi.SendItem;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * that is sent again and again costs no new view.
  */
 final class SharedItem extends SendItem {
-    private final EventLoop loop;
+    private final Pool pool;
     private @Nullable SharedBytes bytes;
     private ByteBuffer view = ByteBuffer.allocate(0);
 
-    SharedItem(EventLoop loop) {
-        this.loop = loop;
+    private SharedItem(Pool pool) {
+        this.pool = pool;
     }
 
-    void carry(SharedBytes next) {
+    private void carry(SharedBytes next) {
         if (next != bytes) {
             bytes = next;
             view = next.view();
@@ -42,6 +43,25 @@ final class SharedItem extends SendItem {
 
     @Override
     public void done() {
-        loop.recycle(this);
+        pool.give(this);
+    }
+
+    /** Items that carry nothing now, kept to be used again. */
+    static final class Pool {
+        private static final int ITEMS_MAX = 1024;
+
+        private final ArrayDeque<SharedItem> items = new ArrayDeque<>();
+
+        SharedItem take(SharedBytes bytes) {
+            SharedItem item = items.isEmpty() ? new SharedItem(this) : items.pop();
+            item.carry(bytes);
+            return item;
+        }
+
+        void give(SharedItem item) {
+            if (items.size() < ITEMS_MAX) {
+                items.push(item);
+            }
+        }
     }
 }

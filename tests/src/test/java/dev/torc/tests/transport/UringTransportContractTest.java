@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The engine on io_uring, on real sockets: by default, with each feature the other way round, and with tiny rings. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("variants")
-class UringTransportContractTest extends TransportContract implements UnixContract {
+class UringTransportContractTest extends TransportContract implements SocketContract {
     /** A way to run the engine, named. */
     record Variant(String name, UringOptions options) {
         @Override
