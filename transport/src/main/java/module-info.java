@@ -6,5 +6,6 @@ module dev.torc.transport {
     exports dev.torc.transport;
     exports dev.torc.transport.spi;
 
+    uses dev.torc.transport.spi.ThreadAffinity;
     uses dev.torc.transport.spi.TransportProvider;
 }

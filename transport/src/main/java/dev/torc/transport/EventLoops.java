@@ -35,10 +35,11 @@ public final class EventLoops implements AutoCloseable {
     }
 
     static EventLoops start(IoEngine engine, LoopOptions options) {
+        LoopPins pins = LoopPins.of(options.cpus());
         EventLoops started = new EventLoops(engine);
         try {
             for (int i = 0; i < options.loops(); i++) {
-                started.startLoop(options, options.threadName() + "-" + engine.name() + "-" + i);
+                started.startLoop(i, options, pins);
             }
             return started;
         } catch (RuntimeException e) {
@@ -60,11 +61,14 @@ public final class EventLoops implements AutoCloseable {
         return opened;
     }
 
-    private void startLoop(LoopOptions options, String name) {
+    private void startLoop(int number, LoopOptions options, LoopPins pins) {
+        String name = options.threadName() + "-" + engine.name() + "-" + number;
         CompletableFuture<EventLoop> opened = new CompletableFuture<>();
         Thread thread = Thread.ofPlatform().name(name).unstarted(() -> {
             EventLoop loop;
             try {
+                // First of all, so that what the engine allocates is near that CPU.
+                pins.pin(number);
                 loop = new EventLoop(engine, options, name);
             } catch (Throwable t) {
                 opened.completeExceptionally(t);
@@ -87,6 +91,9 @@ public final class EventLoops implements AutoCloseable {
             loops.add(opened.join());
             threads.add(thread);
         } catch (CompletionException e) {
+            if (e.getCause() instanceof TransportException told) {
+                throw told;
+            }
             throw cannotOpen(engine, e.getCause() == null ? e : e.getCause());
         }
     }

@@ -1,6 +1,7 @@
 package dev.torc.transport;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -18,6 +19,9 @@ import java.util.function.Consumer;
  * @param clock the loops' clock
  * @param failureListener is told of each exception that left a callback, a timer or a task, on the loop's thread
  * @param waitStrategy what a loop does while it has nothing to do
+ * @param cpus the CPUs that the loops' threads are bound to: loop i to number i modulo their count; empty to bind none.
+ *     Loops that are turned by hand are never bound, since their thread is not theirs. Needs a
+ *     {@link dev.torc.transport.spi.ThreadAffinity}
  * @param threadName the prefix of the threads' names
  */
 public record LoopOptions(
@@ -30,6 +34,7 @@ public record LoopOptions(
         NanoClock clock,
         Consumer<? super Throwable> failureListener,
         WaitStrategy waitStrategy,
+        List<Integer> cpus,
         String threadName) {
 
     private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
@@ -49,12 +54,19 @@ public record LoopOptions(
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(failureListener, "failureListener");
         Objects.requireNonNull(waitStrategy, "waitStrategy");
+        cpus = List.copyOf(cpus);
+        for (int cpu : cpus) {
+            if (cpu < 0) {
+                throw new IllegalArgumentException("cpus must not be negative: " + cpus);
+            }
+        }
         Objects.requireNonNull(threadName, "threadName");
     }
 
     /**
      * One loop per processor; 16 KiB buffers, 64 MiB of them per loop; watermarks of 256 KiB and 64 KiB; ten seconds
-     * to close; failures logged at ERROR; idle loops block.
+     * to close; failures logged at ERROR; idle loops block; threads are
+     * bound to no CPU.
      */
     public static LoopOptions defaults() {
         return new LoopOptions(
@@ -67,6 +79,7 @@ public record LoopOptions(
                 NanoClock.SYSTEM,
                 failure -> LOG.log(System.Logger.Level.ERROR, "A callback failed", failure),
                 WaitStrategy.block(),
+                List.of(),
                 "torc");
     }
 
@@ -111,6 +124,11 @@ public record LoopOptions(
         return with(draft -> draft.waitStrategy = value);
     }
 
+    /** The same options with other CPUs to bind the loops' threads to. */
+    public LoopOptions withCpus(List<Integer> value) {
+        return with(draft -> draft.cpus = value);
+    }
+
     /** The same options with another prefix of the threads' names. */
     public LoopOptions withThreadName(String value) {
         return with(draft -> draft.threadName = value);
@@ -133,6 +151,7 @@ public record LoopOptions(
         private NanoClock clock;
         private Consumer<? super Throwable> failureListener;
         private WaitStrategy waitStrategy;
+        private List<Integer> cpus;
         private String threadName;
 
         Draft(LoopOptions from) {
@@ -145,6 +164,7 @@ public record LoopOptions(
             clock = from.clock;
             failureListener = from.failureListener;
             waitStrategy = from.waitStrategy;
+            cpus = from.cpus;
             threadName = from.threadName;
         }
 
@@ -159,6 +179,7 @@ public record LoopOptions(
                     clock,
                     failureListener,
                     waitStrategy,
+                    cpus,
                     threadName);
         }
     }

@@ -27,7 +27,8 @@ public final class Transport {
     /**
      * Starts the loops, each on a thread of its own.
      *
-     * @throws TransportException when the engine cannot be opened; then nothing is left running
+     * @throws TransportException when the engine cannot be opened, or threads cannot be bound to
+     *     {@link LoopOptions#cpus()}; then nothing is left running
      */
     public EventLoops start(LoopOptions options) {
         return EventLoops.start(engine, options);
