@@ -2,6 +2,7 @@ package dev.torc.transport;
 
 import dev.torc.transport.spi.IoEngine;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to do input and output: an engine with its options, from which any number of {@link EventLoops} is started.
@@ -9,19 +10,33 @@ import java.util.Objects;
  */
 public final class Transport {
     private final IoEngine engine;
+    private final @Nullable String fallback;
 
-    private Transport(IoEngine engine) {
+    private Transport(IoEngine engine, @Nullable String fallback) {
         this.engine = engine;
+        this.fallback = fallback;
     }
 
     /** Makes the transport of an engine; applications use {@link Transports} or the engine's own factory. */
     public static Transport of(IoEngine engine) {
-        return new Transport(Objects.requireNonNull(engine, "engine"));
+        return new Transport(Objects.requireNonNull(engine, "engine"), null);
+    }
+
+    Transport insteadOf(@Nullable String reasons) {
+        return new Transport(engine, reasons);
     }
 
     /** The engine's name, such as {@code nio}. */
     public String name() {
         return engine.name();
+    }
+
+    /**
+     * Why this transport is used and not a better one that is present: a sentence for each of them. Null where
+     * {@link Transports#best()} had no reason to look further, or did not choose this transport.
+     */
+    public @Nullable String fallback() {
+        return fallback;
     }
 
     /**

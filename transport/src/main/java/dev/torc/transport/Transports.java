@@ -1,32 +1,50 @@
 package dev.torc.transport;
 
 import dev.torc.transport.spi.TransportProvider;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Finds the transports that are on the class path or module path. */
 public final class Transports {
     private static final System.Logger LOG = System.getLogger(Transports.class.getName());
 
+    private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
+
     private Transports() {}
 
     /**
-     * The best transport that works here. Where a better one is present but cannot be used, the reason is logged
-     * once, at WARNING.
+     * The best transport that works here. Where a better one is present but cannot be used, {@link Transport#fallback()}
+     * says why, and so does the log, at WARNING, once for as long as the process runs.
      *
-     * @throws TransportException when none works
+     * @throws TransportException when none works; the message says why
      */
     public static Transport best() {
-        for (TransportProvider provider : providers()) {
+        return best(providers());
+    }
+
+    /** The first of these that works. */
+    static Transport best(List<TransportProvider> bestFirst) {
+        List<String> reasons = new ArrayList<>();
+        for (TransportProvider provider : bestFirst) {
             String reason = provider.unavailability();
             if (reason == null) {
-                return provider.create();
+                return provider.create().insteadOf(reasons.isEmpty() ? null : String.join(" ", reasons));
             }
-            LOG.log(System.Logger.Level.WARNING, "Transport {0} is not used: {1}", provider.name(), reason);
+            String sentence = "Transport " + provider.name() + " is not used: " + reason;
+            reasons.add(sentence);
+            if (LOGGED.add(sentence)) {
+                LOG.log(System.Logger.Level.WARNING, sentence);
+            }
         }
-        throw new TransportException("No transport was found: add torc-transport-nio to the class path.");
+        throw new TransportException(
+                reasons.isEmpty()
+                        ? "No transport was found: add torc-transport-nio to the class path."
+                        : "No transport works here. " + String.join(" ", reasons));
     }
 
     /**

@@ -11,7 +11,7 @@ public interface TransportProvider {
     /** The usable transport with the highest rank is the best one. */
     int rank();
 
-    /** Why this transport cannot be used here, in one sentence; null when it can. */
+    /** Why this transport cannot be used here, in one sentence that ends with a period; null when it can. */
     @Nullable
     String unavailability();
 
