@@ -2,10 +2,14 @@ package dev.torc.tests.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.torc.transport.Buffer;
 import dev.torc.transport.CloseCause;
+import dev.torc.transport.ConnectOptions;
 import dev.torc.transport.Connection;
+import dev.torc.transport.EventLoop;
+import dev.torc.transport.EventLoops;
 import dev.torc.transport.Listener;
 import dev.torc.transport.SharedBytes;
 import java.time.Duration;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 interface CloseContract {
     SharedBytes HELLO = SharedBytes.copyOf(new byte[100]);
     SharedBytes LARGE = SharedBytes.copyOf(new byte[4 << 20]);
+    SharedBytes CLOGGING = SharedBytes.copyOf(new byte[32 << 20]);
 
     Rig rig();
 
@@ -125,9 +130,8 @@ interface CloseContract {
         Peer client = new Peer();
         Peer server = new Peer().onOpen(Connection::pause);
         rig().join(client, server);
-        SharedBytes tooMuch = SharedBytes.copyOf(new byte[32 << 20]);
         rig().run(client.connection(), () -> {
-            client.connection().send(tooMuch);
+            client.connection().send(CLOGGING);
             client.connection().close();
         });
         assertEquals(
@@ -172,5 +176,50 @@ interface CloseContract {
         });
         assertEquals(
                 CloseCause.Kind.ABORTED, rig().await("the close", client.closed).kind());
+    }
+
+    /** A client on loops of its own, with more queued than any socket takes, and a server that does not read. */
+    private EventLoops clogged(Peer client, Peer server) {
+        Listener listener = rig().listen(connection -> server.onOpen(Connection::pause));
+        EventLoops others = rig().openOthers();
+        EventLoop loop = others.next();
+        rig().run(loop, () -> loop.connect(listener.localAddress(), ConnectOptions.defaults(), client));
+        rig().await("the client's open", client.opened);
+        rig().await("the server's open", server.opened);
+        rig().run(client.connection(), () -> client.connection().send(CLOGGING));
+        return others;
+    }
+
+    @Test
+    default void closingTheLoopsWaitsForASlowReader() {
+        Peer client = new Peer();
+        Peer server = new Peer();
+        EventLoops others = clogged(client, server);
+        Connection toClient = server.connection();
+        rig().run(
+                        toClient,
+                        () -> toClient.loop()
+                                .newTimer(toClient::resume)
+                                .arm(Duration.ofMillis(50).toNanos()));
+        rig().closeOthers(others, Duration.ofSeconds(20));
+        assertTrue(client.closed.isDone());
+        assertEquals(CloseCause.Kind.LOCAL, client.closed.join().kind());
+        bothClose(client, server);
+        assertEquals(CLOGGING.length(), server.receivedBytes);
+    }
+
+    @Test
+    default void closingTheLoopsAbortsAtItsDeadline() {
+        Peer client = new Peer();
+        Peer server = new Peer();
+        EventLoops others = clogged(client, server);
+        rig().closeOthers(others, Duration.ofMillis(100));
+        assertTrue(client.closed.isDone());
+        assertEquals(CloseCause.Kind.LOOP_CLOSED, client.closed.join().kind());
+        rig().run(server.connection(), server.connection()::resume);
+        assertEquals(
+                CloseCause.Kind.RESET,
+                rig().await("the server's close", server.closed).kind());
+        bothClose(client, server);
     }
 }

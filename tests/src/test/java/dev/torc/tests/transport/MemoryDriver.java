@@ -154,6 +154,7 @@ final class MemoryDriver implements IoDriver {
             step(endpoint);
         }
         if (!worked && timeoutNanos > 0) {
+            network.waiting();
             clock.advance(timeoutNanos);
         }
     }

@@ -27,6 +27,7 @@ final class MemoryNetwork {
     private final Random random;
     private int nextPort = 20_000;
     private int open;
+    private Runnable whileWaiting = () -> {};
 
     MemoryNetwork(long seed) {
         random = new Random(seed);
@@ -35,6 +36,15 @@ final class MemoryNetwork {
     /** How many endpoints and listening sockets are open: the descriptors of this network. */
     int open() {
         return open;
+    }
+
+    /** What runs while a loop waits: others would have threads of their own. */
+    void whileWaiting(Runnable action) {
+        whileWaiting = action;
+    }
+
+    void waiting() {
+        whileWaiting.run();
     }
 
     boolean flip() {

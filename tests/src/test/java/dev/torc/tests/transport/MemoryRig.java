@@ -4,6 +4,8 @@ import dev.torc.transport.EventLoops;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.Transport;
 import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class MemoryRig extends Rig {
     final VirtualClock clock = new VirtualClock();
     private @Nullable MemoryNetwork network;
     private @Nullable EventLoops turned;
+    private @Nullable EventLoops others;
 
     @Override
     EventLoops open(LoopOptions options) {
@@ -26,8 +29,30 @@ final class MemoryRig extends Rig {
     }
 
     @Override
+    EventLoops openOthers() {
+        MemoryNetwork shared = Objects.requireNonNull(network, "the first loops come first");
+        EventLoops opened =
+                Transport.of(new MemoryEngine(shared, clock)).manual(options().withClock(clock));
+        others = opened;
+        return opened;
+    }
+
+    @Override
+    void closeOthers(EventLoops closed, Duration within) {
+        MemoryNetwork shared = Objects.requireNonNull(network);
+        others = null;
+        shared.whileWaiting(() -> turn(turned));
+        closed.close(within);
+        shared.whileWaiting(() -> {});
+    }
+
+    private static long turn(@Nullable EventLoops loops) {
+        return loops == null ? 0 : loops.turn();
+    }
+
+    @Override
     void pass() {
-        if (turned != null && turned.turn() == 0) {
+        if (turned != null && turn(turned) + turn(others) == 0) {
             clock.advance(STEP_NANOS);
         }
     }

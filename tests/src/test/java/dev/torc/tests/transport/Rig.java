@@ -66,14 +66,27 @@ abstract class Rig implements AutoCloseable {
     abstract boolean timeIsVirtual();
 
     EventLoops start(UnaryOperator<LoopOptions> change) {
-        LoopOptions options = LoopOptions.defaults()
+        EventLoops started = open(change.apply(options()));
+        loops = started;
+        return started;
+    }
+
+    LoopOptions options() {
+        return LoopOptions.defaults()
                 .withLoops(LOOPS)
                 .withBuffers(4 << 10, 16 << 20)
                 .withCloseTimeout(Duration.ofSeconds(5))
                 .withFailureListener(failures::add);
-        EventLoops started = open(change.apply(options));
-        loops = started;
-        return started;
+    }
+
+    /** Opens loops beside the first ones; the test closes them with {@link #closeOthers}. */
+    EventLoops openOthers() {
+        return open(options());
+    }
+
+    /** Closes loops while the first ones go on. */
+    void closeOthers(EventLoops others, Duration within) {
+        others.close(within);
     }
 
     EventLoops loops() {
