@@ -59,6 +59,12 @@ final class CompareCommand implements Callable<Integer> {
     private int pipeline;
 
     @Option(
+            names = "--rate",
+            defaultValue = "0",
+            description = "Requests per second on each server, as in 'torc load' (default: closed loop).")
+    private double rate;
+
+    @Option(
             names = "--duration",
             defaultValue = "5s",
             converter = Durations.class,
@@ -102,6 +108,7 @@ final class CompareCommand implements Callable<Integer> {
                 servers,
                 connections,
                 pipeline,
+                rate,
                 duration.toNanos(),
                 warmup.toNanos(),
                 rounds,
@@ -149,6 +156,7 @@ final class CompareCommand implements Callable<Integer> {
         require(new HashSet<>(servers).size() == servers.size(), "--servers names a server twice");
         require(connections >= 1 && connections <= 60_000, "--connections must be between 1 and 60000");
         require(pipeline >= 1 && pipeline <= 10_000, "--pipeline must be between 1 and 10000");
+        require(rate >= 0 && rate <= 1e9, "--rate must be between 0 and 1000000000");
         require(rounds >= 1 && rounds <= 1_000, "--rounds must be between 1 and 1000");
         require(path.startsWith("/"), "--path must start with '/'");
         cpus("--server-cpus", serverCpus);

@@ -30,8 +30,10 @@ import picocli.CommandLine.Spec;
             "Sends GET requests to URL and reports throughput and latency.",
             "",
             "Without --rate each connection sends its next request when an answer came (closed loop). With --rate"
-                    + " requests have intended start times, and latency counts from there even where no connection"
-                    + " was free (open loop: no coordinated omission).",
+                    + " every connection has a constant rate (open loop): its requests have intended start times, one"
+                    + " that finds no room waits for it, none is skipped, and latency counts from the intended start"
+                    + " (no coordinated omission). To be on time, the loops of an open loop never sleep: each keeps"
+                    + " one CPU busy.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -43,6 +45,9 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class LoadCommand implements Callable<Integer> {
+    private static final Duration DURATION = Duration.ofSeconds(5);
+    private static final Duration UNLIMITED = Duration.ofDays(1);
+
     @Spec
     private CommandSpec spec;
 
@@ -54,12 +59,21 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--duration",
-            defaultValue = "5s",
             converter = Durations.class,
-            description = "How long requests are sent: 500ms, 5s, 2m (default: 5s).")
-    private Duration duration;
+            description = "How long requests are sent: 500ms, 5s, 2m (default: 5s; with --requests, 24h).")
+    private @Nullable Duration duration;
 
-    @Option(names = "--rate", defaultValue = "0", description = "Requests per second in all; open loop.")
+    @Option(
+            names = "--requests",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Sends so many and stops, or fewer where --duration ends first (default: no limit).")
+    private long requests;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "0",
+            description = "Requests per second in all, at constant intervals; open loop.")
     private double rate;
 
     @Option(names = "--pipeline", defaultValue = "1", description = "Requests in flight per connection (default: 1).")
@@ -118,9 +132,10 @@ final class LoadCommand implements Callable<Integer> {
                     "There is no transport named '" + transport + "'; known are "
                             + String.join(", ", Transports.names()));
         }
+        Duration most = duration != null ? duration : requests > 0 ? UNLIMITED : DURATION;
         try {
             return new LoadJob(
-                    url, connections, pipeline, duration.toNanos(), rate, loops, transport, timeout.toNanos());
+                    url, connections, pipeline, most.toNanos(), requests, rate, loops, transport, timeout.toNanos());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -31,8 +31,8 @@ final class LoadText {
         text.format(
                 "%,14d responses of %,d requests in %.2f s, %.1f MiB%n",
                 result.responses(), result.sent(), seconds, result.bytes() / BYTES_PER_MIB);
-        if (result.notSent() > 0) {
-            text.format("%,14d requests were due and found no free connection%n", result.notSent());
+        if (job.rate() > 0) {
+            openLoop(text, job, result);
         }
         text.format("%n");
         text.format("latency%s%n", job.rate() > 0 ? " from the intended start" : "");
@@ -42,5 +42,17 @@ final class LoadText {
         result.errors().forEach((kind, count) -> text.format("error  %s: %,d%n", kind, count));
         text.format("errors %,d%n", result.errorCount());
         return text.toString();
+    }
+
+    private static void openLoop(Formatter text, LoadJob job, LoadResult result) {
+        text.format("%,14.0f requests/s sent of %,.0f asked for%n", result.sentPerSecond(), job.rate());
+        text.format("%,14d requests were due at the end and not sent (backlog)%n", result.backlog());
+        Long median = result.sendDelayNanos().get("p50");
+        Long most = result.sendDelayNanos().get("p99");
+        if (median != null && most != null) {
+            text.format(
+                    "%,14.1f us after their time the generator sent, p99; p50 %.1f us%n",
+                    most / NANOS_PER_MICRO, median / NANOS_PER_MICRO);
+        }
     }
 }

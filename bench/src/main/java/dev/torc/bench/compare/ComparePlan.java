@@ -9,6 +9,7 @@ import java.util.List;
  * @param servers the names of the servers, the first of which the others are compared to
  * @param connections connections of the load
  * @param pipeline requests in flight per connection
+ * @param rate requests per second, the same for every server (open loop); 0 for as fast as answers come (closed loop)
  * @param durationNanos how long one measurement takes
  * @param warmupNanos how long each server is loaded before the first
  * @param rounds how often each server is measured
@@ -20,6 +21,7 @@ public record ComparePlan(
         @JsonProperty("servers") List<String> servers,
         @JsonProperty("connections") int connections,
         @JsonProperty("pipeline") int pipeline,
+        @JsonProperty("rate") double rate,
         @JsonProperty("durationNanos") long durationNanos,
         @JsonProperty("warmupNanos") long warmupNanos,
         @JsonProperty("rounds") int rounds,

@@ -96,7 +96,8 @@ public final class CompareReport {
     private String note() {
         return String.format(
                 Locale.ROOT,
-                "%nMedian of %d rounds of %.1f s, below it minimum to maximum; GET %s, %d connections, pipeline %d;%n"
+                "%nMedian of %d rounds of %.1f s, below it minimum to maximum; GET %s, %d connections, pipeline %d,%n"
+                        + "%s; "
                         + "servers on CPU %s, load on CPU %s%s; %s. CPU ratio: to %s, median of the rounds' ratios.%n"
                         + "These are ratios from one machine, which other work may disturb.%n",
                 plan.rounds(),
@@ -104,6 +105,9 @@ public final class CompareReport {
                 plan.path(),
                 plan.connections(),
                 plan.pipeline(),
+                plan.rate() > 0
+                        ? String.format(Locale.ROOT, "open loop at %.0f requests/s", plan.rate())
+                        : "closed loop",
                 plan.serverCpus(),
                 plan.loadCpus(),
                 Environment.canPin() ? "" : " (not pinned: there is no taskset)",
@@ -114,7 +118,8 @@ public final class CompareReport {
     private List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
         List<String> heading = new ArrayList<>(List.of("server"));
-        for (Quantity quantity : Quantity.values()) {
+        List<Quantity> quantities = Quantity.of(plan);
+        for (Quantity quantity : quantities) {
             heading.add(quantity.heading());
         }
         heading.add(RATIO);
@@ -122,7 +127,7 @@ public final class CompareReport {
         for (String server : plan.servers()) {
             List<String> medians = new ArrayList<>(List.of(server));
             List<String> ranges = new ArrayList<>(List.of(""));
-            for (Quantity quantity : Quantity.values()) {
+            for (Quantity quantity : quantities) {
                 add(medians, ranges, Spread.of(values(server, quantity)), quantity.decimals());
             }
             add(medians, ranges, Spread.of(ratios(server)), 2);

@@ -110,6 +110,7 @@ public final class Comparison implements AutoCloseable {
                 plan.pipeline(),
                 nanos,
                 0,
+                plan.rate(),
                 CpuList.count(plan.loadCpus()).orElse(1),
                 "nio",
                 LOAD_TIMEOUT_NANOS);

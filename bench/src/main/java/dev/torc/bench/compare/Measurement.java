@@ -44,6 +44,7 @@ record Measurement(
     static Measurement of(String server, int round, int position, LoadResult load, Moment before, Moment after) {
         Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
         values.put(Quantity.ERRORS, (double) load.errorCount());
+        values.put(Quantity.BACKLOG, (double) load.backlog());
         OptionalLong rss = after.process().peakRssKib();
         if (rss.isPresent()) {
             values.put(Quantity.PEAK_RSS, rss.getAsLong() / 1024.0);

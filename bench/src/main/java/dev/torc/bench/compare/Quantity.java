@@ -1,5 +1,8 @@
 package dev.torc.bench.compare;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** What a comparison reports of a server, each with its heading and the decimals it deserves. */
 enum Quantity {
     /** 2xx responses per second. */
@@ -21,7 +24,9 @@ enum Quantity {
     /** The most memory the server had resident. */
     PEAK_RSS("peak RSS MiB", 0),
     /** Failures and responses that are not 2xx. */
-    ERRORS("errors", 0);
+    ERRORS("errors", 0),
+    /** Open loop: requests that were due at the end and not sent. */
+    BACKLOG("backlog", 0);
 
     private final String heading;
     private final int decimals;
@@ -29,6 +34,13 @@ enum Quantity {
     Quantity(String heading, int decimals) {
         this.heading = heading;
         this.decimals = decimals;
+    }
+
+    /** Those that the plan's table shows, in its order. */
+    static List<Quantity> of(ComparePlan plan) {
+        return Stream.of(values())
+                .filter(quantity -> quantity != BACKLOG || plan.rate() > 0)
+                .toList();
     }
 
     String heading() {

@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
     private final LoadLoop loop;
+    private final int index;
     private final byte[] request;
     private final long[] starts;
     private final ResponseReader reader = new ResponseReader(this);
+    /** Connects again; in a field, since it would be allocated for each connection otherwise. */
+    private final Runnable again;
+
     private int first;
     private int inFlight;
     private long progressNanos;
@@ -28,10 +32,22 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
     private @Nullable Connection connection;
     private @Nullable Failure failure;
 
-    LoadConnection(LoadLoop loop, byte[] request, int pipeline) {
+    LoadConnection(LoadLoop loop, int index, byte[] request, int pipeline) {
         this.loop = loop;
+        this.index = index;
         this.request = request;
         this.starts = new long[pipeline];
+        this.again = () -> loop.connect(this);
+    }
+
+    /** Its number among the connections of its loop. */
+    int index() {
+        return index;
+    }
+
+    /** The task that connects again. */
+    Runnable again() {
+        return again;
     }
 
     /** How many more requests it can take. */

@@ -24,15 +24,30 @@ final class LoadCounts {
     private static final int STATUS_LIMIT = 1000;
 
     final Latencies latencies = new Latencies();
-    long sent;
-    long notSent;
+    /** Open loop: how long after its time a request started whose connection had room for it. */
+    final Latencies sendDelays = new Latencies();
+
+    /** Open loop: requests that were due and not sent when sending ended. */
+    long backlog;
+
     long bytes;
     long startNanos;
+    private long sent;
+    private long lastSentNanos;
     private long lastResponseNanos;
     private long responses;
     private volatile long responsesSoFar;
     private final long[] statuses = new long[STATUS_LIMIT];
     private final long[] failures = new long[Failure.values().length];
+
+    void sent(int count, long nowNanos) {
+        sent += count;
+        lastSentNanos = nowNanos;
+    }
+
+    long sent() {
+        return sent;
+    }
 
     void response(int status, long startedNanos, long nowNanos) {
         statuses[status]++;
@@ -59,6 +74,11 @@ final class LoadCounts {
     /** Responses as last published; from any thread. */
     long responsesSoFar() {
         return responsesSoFar;
+    }
+
+    /** From the start to the last request. */
+    long sendingNanos() {
+        return sent == 0 ? 0 : lastSentNanos - startNanos;
     }
 
     long elapsedNanos() {

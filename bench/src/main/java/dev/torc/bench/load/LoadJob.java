@@ -8,7 +8,8 @@ import java.net.URI;
  * @param url an http URL
  * @param connections how many connections are kept
  * @param pipeline how many requests one connection has in flight at most
- * @param durationNanos for how long requests are sent
+ * @param durationNanos for how long requests are sent at most
+ * @param requests how many requests are sent in all, fewer where the duration ends first; 0 for as many as there are
  * @param rate requests per second in all, at fixed intended times; 0 for as fast as answers come (closed loop)
  * @param loops how many loops share the connections; no more than there are connections
  * @param transport the name of the client's transport
@@ -19,6 +20,7 @@ public record LoadJob(
         int connections,
         int pipeline,
         long durationNanos,
+        long requests,
         double rate,
         int loops,
         String transport,
@@ -30,6 +32,7 @@ public record LoadJob(
         check(connections >= 1 && connections <= 1_000_000, "connections must be between 1 and 1000000");
         check(pipeline >= 1 && pipeline <= 10_000, "pipeline must be between 1 and 10000");
         check(durationNanos > 0, "duration must be positive");
+        check(requests >= 0, "requests must not be negative");
         check(rate >= 0 && rate <= 1e9, "rate must be between 0 and 1000000000");
         check(loops >= 1 && loops <= 1024, "loops must be between 1 and 1024");
         check(timeoutNanos > 0, "timeout must be positive");

@@ -10,23 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The share of one event loop in a run. For the thread of its loop, except {@link #counts} after the run.
  *
  * <pre>
- *   opening --all connected or failed--> ready --begin--> running --deadline--> draining --all answered--> done
+ *   opening --all connected or failed--> ready --begin--> running --deadline, or all sent--> draining --all answered--> done
  * </pre>
- *
- * <p>In an open loop each request has an intended time, whether or not a connection is free then, and its latency counts
- * from there: a server that stalls is charged with every request that should have started meanwhile.
  */
 final class LoadLoop {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** A timer may be late by about two milliseconds: what is due sooner is waited for by turning. */
-    private static final long SPIN_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final EventLoop loop;
     private final LoadJob job;
@@ -38,28 +32,36 @@ final class LoadLoop {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
     private final Timer ticks;
-    private final Timer pacer;
+    private final Pace pace;
     private int opening;
     private boolean running;
     private boolean draining;
     private long deadlineNanos;
     private long retryNanos;
-    private double intervalNanos;
-    private double offsetNanos;
-    private long intended;
-    private int turn;
 
-    LoadLoop(EventLoop loop, LoadJob job, InetSocketAddress remote, byte[] request, int count) {
+    /** Makes the share of the loop with this number. */
+    LoadLoop(EventLoop loop, LoadJob job, InetSocketAddress remote, byte[] request, int index) {
         this.loop = loop;
         this.job = job;
         this.remote = remote;
         this.connectOptions = ConnectOptions.defaults().withTimeout(Duration.ofNanos(job.timeoutNanos()));
         this.ticks = loop.newTimer(this::tick);
-        this.pacer = loop.newTimer(this::pace);
-        this.opening = count;
-        for (int i = 0; i < count; i++) {
-            connections.add(new LoadConnection(this, request, job.pipeline()));
+        this.pace = pace(index);
+        this.opening = (int) share(job.connections(), index);
+        for (int i = 0; i < opening; i++) {
+            connections.add(new LoadConnection(this, i, request, job.pipeline()));
         }
+    }
+
+    private Pace pace(int index) {
+        long requests = job.requests() == 0 ? Long.MAX_VALUE : job.requests();
+        return job.rate() > 0
+                ? new OpenPace(counts, job, index, requests)
+                : new ClosedPace(counts, share(requests, index));
+    }
+
+    private long share(long total, int index) {
+        return total / job.loops() + (index < total % job.loops() ? 1 : 0);
     }
 
     LoadCounts counts() {
@@ -88,18 +90,34 @@ final class LoadLoop {
         return down.size() < connections.size();
     }
 
-    void begin(int index) {
+    void begin(long startNanos) {
         running = true;
-        counts.startNanos = System.nanoTime();
-        deadlineNanos = counts.startNanos + job.durationNanos();
+        counts.startNanos = startNanos;
+        deadlineNanos = startNanos + job.durationNanos();
         ticks.arm(TICK_NANOS);
-        if (job.rate() > 0) {
-            intervalNanos = 1e9 * job.loops() / job.rate();
-            offsetNanos = intervalNanos * index / job.loops();
-            pace();
-        } else {
-            connections.forEach(connection -> fill(connection, counts.startNanos));
+        pace.begin(connections, startNanos);
+    }
+
+    /** Sends what is due; for a loop that spins, in every turn. */
+    void turn() {
+        long now = System.nanoTime();
+        if (sends(now)) {
+            pace.turn(now, now);
         }
+    }
+
+    /** Whether requests may start; ends that at the deadline. */
+    private boolean sends(long now) {
+        if (running && !draining && now >= deadlineNanos) {
+            pace.turn(deadlineNanos - 1, now);
+            drain(now);
+        }
+        return running && !draining;
+    }
+
+    private void drain(long now) {
+        draining = true;
+        counts.backlog = pace.backlog(Math.min(now, deadlineNanos - 1));
     }
 
     void opened(LoadConnection connection) {
@@ -111,12 +129,8 @@ final class LoadLoop {
     }
 
     void received(LoadConnection connection, long now) {
-        if (running && !draining) {
-            if (job.rate() > 0) {
-                sendDue(now);
-            } else {
-                fill(connection, now);
-            }
+        if (sends(now)) {
+            pace.offer(connection, now);
         }
         counts.publish();
     }
@@ -126,7 +140,7 @@ final class LoadLoop {
             return;
         }
         if (established && running) {
-            loop.execute(() -> connect(connection));
+            loop.execute(connection.again());
             return;
         }
         down.add(connection);
@@ -135,7 +149,7 @@ final class LoadLoop {
         }
     }
 
-    private void connect(LoadConnection connection) {
+    void connect(LoadConnection connection) {
         loop.connect(remote, connectOptions, connection);
     }
 
@@ -145,69 +159,10 @@ final class LoadLoop {
         }
     }
 
-    private void fill(LoadConnection connection, long now) {
-        int room = connection.room();
-        if (room == 0 || now >= deadlineNanos) {
-            return;
-        }
-        for (int i = 0; i < room; i++) {
-            connection.add(now);
-        }
-        counts.sent += room;
-        connection.flush(room, now);
-    }
-
-    private void pace() {
-        if (draining) {
-            return;
-        }
-        long now = System.nanoTime();
-        sendDue(now);
-        long wait = intendedNanos() - now;
-        if (wait > SPIN_NANOS) {
-            pacer.arm(wait - SPIN_NANOS);
-        } else {
-            loop.execute(this::pace);
-        }
-    }
-
-    private void sendDue(long now) {
-        long until = Math.min(now, deadlineNanos - 1);
-        for (long due = intendedNanos(); due <= until; due = intendedNanos()) {
-            LoadConnection connection = nextFree();
-            if (connection == null) {
-                return;
-            }
-            connection.add(due);
-            intended++;
-            counts.sent++;
-            connection.flush(1, now);
-        }
-    }
-
-    private long intendedNanos() {
-        return counts.startNanos + (long) (offsetNanos + intended * intervalNanos);
-    }
-
-    private @Nullable LoadConnection nextFree() {
-        for (int i = 0; i < connections.size(); i++) {
-            turn = turn + 1 == connections.size() ? 0 : turn + 1;
-            if (connections.get(turn).room() > 0) {
-                return connections.get(turn);
-            }
-        }
-        return null;
-    }
-
     private void tick() {
         long now = System.nanoTime();
-        boolean last = now >= deadlineNanos;
-        if (last && !draining) {
-            draining = true;
-            while (job.rate() > 0 && intendedNanos() < deadlineNanos) {
-                counts.notSent++;
-                intended++;
-            }
+        if (sends(now) && pace.isSpent()) {
+            drain(now);
         }
         boolean overdue = now - deadlineNanos > job.timeoutNanos();
         for (LoadConnection connection : connections) {

@@ -14,7 +14,11 @@ import org.HdrHistogram.Histogram;
  * @param sent requests sent
  * @param responses responses received in full, of any status
  * @param succeeded those with a 2xx status
- * @param notSent open loop: requests whose intended time passed, but which never found a free connection
+ * @param sentPerSecond the rate of sending, from the first request to the last
+ * @param backlog open loop: requests whose intended time had passed when sending ended, and which had not been sent,
+ *     for their connections had no room; the latencies do not know them
+ * @param sendDelayNanos open loop: how late the generator itself was, as percentiles: from the intended start to the
+ *     start of those requests whose connection had room
  * @param bytes bytes received
  * @param elapsedNanos from the first request to the last response
  * @param requestsPerSecond {@code succeeded} over {@code elapsedNanos}
@@ -26,7 +30,9 @@ public record LoadResult(
         @JsonProperty("sent") long sent,
         @JsonProperty("responses") long responses,
         @JsonProperty("succeeded") long succeeded,
-        @JsonProperty("notSent") long notSent,
+        @JsonProperty("sentPerSecond") double sentPerSecond,
+        @JsonProperty("backlog") long backlog,
+        @JsonProperty("sendDelayNanos") Map<String, Long> sendDelayNanos,
         @JsonProperty("bytes") long bytes,
         @JsonProperty("elapsedNanos") long elapsedNanos,
         @JsonProperty("requestsPerSecond") double requestsPerSecond,
@@ -56,28 +62,46 @@ public record LoadResult(
     }
 
     static LoadResult of(Iterable<LoadLoop> loops) {
-        Histogram histogram = Latencies.newHistogram();
+        Histogram latencies = Latencies.newHistogram();
+        Histogram delays = Latencies.newHistogram();
         SortedMap<Integer, Long> statuses = new TreeMap<>();
         SortedMap<String, Long> errors = new TreeMap<>();
         long sent = 0;
-        long notSent = 0;
+        long backlog = 0;
         long bytes = 0;
+        long sending = 0;
         long elapsed = 0;
         for (LoadLoop loop : loops) {
             LoadCounts counts = loop.counts();
-            histogram.add(counts.latencies.histogram());
+            latencies.add(counts.latencies.histogram());
+            delays.add(counts.sendDelays.histogram());
             counts.addTo(statuses, errors);
-            sent += counts.sent;
-            notSent += counts.notSent;
+            sent += counts.sent();
+            backlog += counts.backlog;
             bytes += counts.bytes;
+            sending = Math.max(sending, counts.sendingNanos());
             elapsed = Math.max(elapsed, counts.elapsedNanos());
         }
         long responses = statuses.values().stream().mapToLong(Long::longValue).sum();
         long succeeded = statuses.subMap(200, 300).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        double perSecond = elapsed == 0 ? 0 : succeeded * 1e9 / elapsed;
         return new LoadResult(
-                sent, responses, succeeded, notSent, bytes, elapsed, perSecond, statuses, errors, latencies(histogram));
+                sent,
+                responses,
+                succeeded,
+                perSecond(sent - 1, sending),
+                backlog,
+                latencies(delays),
+                bytes,
+                elapsed,
+                perSecond(succeeded, elapsed),
+                statuses,
+                errors,
+                latencies(latencies));
+    }
+
+    private static double perSecond(long count, long nanos) {
+        return nanos <= 0 ? 0 : count * 1e9 / nanos;
     }
 }

@@ -2,14 +2,12 @@ package dev.torc.bench.load;
 
 import dev.torc.bench.load.LoadCounts.Failure;
 import dev.torc.transport.EventLoop;
-import dev.torc.transport.EventLoops;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.Transports;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +20,6 @@ public final class LoadRun {
     /** Beyond the connect timeout, within which each attempt has to end. */
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
-
     private LoadRun() {}
 
     /**
@@ -35,41 +31,42 @@ public final class LoadRun {
     public static LoadResult run(LoadJob job, LongConsumer progress) throws LoadFailure, InterruptedException {
         InetSocketAddress remote = resolve(job);
         byte[] request = request(job);
-        int loopCount = Math.min(job.loops(), job.connections());
+        int loopCount = job.loops();
         LoopOptions options = LoopOptions.defaults().withLoops(loopCount).withThreadName("torc-load");
         if (request.length > options.bufferBytes()) {
             throw new LoadFailure("The URL is longer than " + options.bufferBytes() + " bytes.");
         }
-        EventLoops loops = Transports.named(job.transport()).start(options);
-        try {
-            List<LoadLoop> shares = new ArrayList<>();
+        List<LoadLoop> shares = new ArrayList<>();
+        try (LoadThreads threads = new LoadThreads(Transports.named(job.transport()), options, job.rate() > 0)) {
             for (int i = 0; i < loopCount; i++) {
-                int count = job.connections() / loopCount + (i < job.connections() % loopCount ? 1 : 0);
-                EventLoop loop = loops.all().get(i);
+                int index = i;
+                EventLoop loop = threads.loop(i);
                 LoadLoop share = CompletableFuture.supplyAsync(
-                                () -> new LoadLoop(loop, job, remote, request, count), loop)
+                                () -> new LoadLoop(loop, job, remote, request, index), loop)
                         .join();
                 shares.add(share);
                 loop.execute(share::open);
             }
-            for (LoadLoop share : shares) {
-                if (!share.awaitOpened(job.timeoutNanos() + SETTLE_NANOS)) {
-                    throw new LoadFailure("The connections to " + job.host() + ":" + job.port() + " did not settle.");
-                }
-            }
-            if (shares.stream().noneMatch(LoadLoop::anyOpen)) {
-                throw new LoadFailure(unreachable(job, shares.getFirst().counts()));
-            }
+            awaitOpened(job, shares);
+            long startNanos = System.nanoTime();
             for (int i = 0; i < loopCount; i++) {
                 LoadLoop share = shares.get(i);
-                int index = i;
-                loops.all().get(i).execute(() -> share.begin(index));
+                threads.loop(i).execute(() -> share.begin(startNanos));
+                threads.everyTurn(i, share::turn);
             }
             awaitDone(shares, progress);
-            loops.close(CLOSE_TIMEOUT);
-            return LoadResult.of(shares);
-        } finally {
-            loops.close(CLOSE_TIMEOUT);
+        }
+        return LoadResult.of(shares);
+    }
+
+    private static void awaitOpened(LoadJob job, List<LoadLoop> shares) throws LoadFailure, InterruptedException {
+        for (LoadLoop share : shares) {
+            if (!share.awaitOpened(job.timeoutNanos() + SETTLE_NANOS)) {
+                throw new LoadFailure("The connections to " + job.host() + ":" + job.port() + " did not settle.");
+            }
+        }
+        if (shares.stream().noneMatch(LoadLoop::anyOpen)) {
+            throw new LoadFailure(unreachable(job, shares.getFirst().counts()));
         }
     }
 

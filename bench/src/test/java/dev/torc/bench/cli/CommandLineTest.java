@@ -42,6 +42,7 @@ class CommandLineTest {
                     compare --rounds 0                    | --rounds must be between
                     compare --server-cpus x               | --server-cpus must be a list
                     compare --path plaintext              | --path must start with '/'
+                    compare --rate -1                     | --rate must be between
                     serve --transport carrier-pigeon      | There is no transport named 'carrier-pigeon'; known are
                     serve --port 70000                    | --port must be between 0 and 65535, not 70000
                     serve --port many                     | 'many'
@@ -51,6 +52,7 @@ class CommandLineTest {
                     load ftp://127.0.0.1/                 | 'ftp://127.0.0.1/' is not a URL
                     load nonsense                         | 'nonsense' is not a URL
                     load http://127.0.0.1:1/ --connections 0 | connections must be between
+                    load http://127.0.0.1:1/ --requests -1 | requests must not be negative
                     destroy                               | destroy
                     """)
     void tellsWhatItDidNotUnderstand(String arguments, String part) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,12 @@ class LoadRunTest {
         server.stop(0);
     }
 
-    /** {@code /chunked} answers so, {@code /500} with that status, anything else with its length. */
+    /** {@code /chunked} answers so, {@code /500} with that status, {@code /slow} late, all else with its length. */
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
+        if (exchange.getRequestURI().getPath().equals("/slow")) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
         byte[] body = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
         String path = exchange.getRequestURI().getPath();
         exchange.sendResponseHeaders(path.equals("/500") ? 500 : 200, path.equals("/chunked") ? 0 : body.length);
@@ -45,11 +49,14 @@ class LoadRunTest {
     }
 
     private LoadResult load(String path, int connections, int pipeline, double rate, int loops) throws Exception {
+        return LoadRun.run(job(path, connections, pipeline, 0, rate, loops), responses -> {});
+    }
+
+    private LoadJob job(String path, int connections, int pipeline, long requests, double rate, int loops) {
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + path;
-        long duration = TimeUnit.MILLISECONDS.toNanos(500);
-        long timeout = TimeUnit.SECONDS.toNanos(5);
-        return LoadRun.run(
-                new LoadJob(url, connections, pipeline, duration, rate, loops, "nio", timeout), responses -> {});
+        long duration = requests == 0 ? TimeUnit.MILLISECONDS.toNanos(500) : TimeUnit.MINUTES.toNanos(1);
+        return new LoadJob(
+                url, connections, pipeline, duration, requests, rate, loops, "nio", TimeUnit.SECONDS.toNanos(5));
     }
 
     @ParameterizedTest
@@ -63,12 +70,35 @@ class LoadRunTest {
         assertEquals(0, result.errorCount());
     }
 
-    @Test
-    void sendsWhatTheRateAsksFor() throws Exception {
-        LoadResult result = load("/sized", 4, 1, 400, 2);
-        assertEquals(200.0, (double) (result.sent() + result.notSent()), 1.0);
+    @ParameterizedTest
+    @CsvSource({"4,1,2", "3,4,2", "1,1,1"})
+    void sendsWhatTheRateAsksFor(int connections, int pipeline, int loops) throws Exception {
+        LoadResult result = load("/sized", connections, pipeline, 400, loops);
+        assertEquals(200, result.sent() + result.backlog());
+        assertEquals(400.0, result.sentPerSecond(), 20.0);
         assertEquals(requests.get(), result.succeeded());
         assertEquals(Map.of(), result.errors());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7,1,0,1", "7,3,0,2", "100,4,0,3", "3,1,2000,1", "100,3,2000,2", "100,1,1e8,1"})
+    void sendsAsManyRequestsAsItShould(long count, int connections, double rate, int loops) throws Exception {
+        LoadResult result = LoadRun.run(job("/sized", connections, 1, count, rate, loops), responses -> {});
+        assertEquals(count, result.sent());
+        assertEquals(count, result.succeeded());
+        assertEquals(0, result.backlog());
+        assertEquals(count, requests.get());
+    }
+
+    /** The server answers one request at a time, each within 20 ms, and 500 a second are due for half a second. */
+    @Test
+    void countsFromTheIntendedStartWhatHadToWait() throws Exception {
+        LoadResult result = load("/slow", 2, 1, 500, 1);
+        assertEquals(250, result.sent() + result.backlog());
+        assertTrue(result.backlog() > 200, result.toString());
+        long longest = result.latencyNanos().getOrDefault("max", 0L);
+        assertTrue(longest > TimeUnit.MILLISECONDS.toNanos(300), result.toString());
+        assertTrue(result.sentPerSecond() < 100, result.toString());
     }
 
     @Test

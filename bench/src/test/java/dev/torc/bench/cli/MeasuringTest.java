@@ -1,0 +1,95 @@
+package dev.torc.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.torc.bench.app.RunningServer;
+import dev.torc.bench.app.Servers;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Short runs of {@code torc load} on a server of this process, and of {@code torc compare} with its child processes. */
+class MeasuringTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private int execute(String... arguments) {
+        CommandLine line = TorcCommand.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    /** Loads a server's {@code /plaintext} and answers what was written. */
+    private JsonNode load(String server, String... options) throws IOException {
+        Path file = folder.resolve("load.json");
+        RunningServer running = Servers.start(server, "127.0.0.1", 0, 1);
+        try {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "load", "http://127.0.0.1:" + running.address().getPort() + "/plaintext", "--json", file + ""));
+            arguments.addAll(List.of(options));
+            assertEquals(ExitCode.GOOD, execute(arguments.toArray(String[]::new)), err.toString());
+        } finally {
+            running.stop(Duration.ofSeconds(5));
+        }
+        return new ObjectMapper().readTree(file.toFile()).path("result");
+    }
+
+    /** Compares servers in two rounds, everything on one CPU, and answers what was written. */
+    private JsonNode compare(String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("compare", "--duration", "300ms", "--warmup", "100ms"));
+        arguments.addAll(List.of("--rounds", "2", "--connections", "4", "--load-cpus", "0", "--out", folder + ""));
+        arguments.addAll(List.of(options));
+        assertEquals(ExitCode.GOOD, execute(arguments.toArray(String[]::new)), err.toString());
+        return new ObjectMapper().readTree(folder.resolve("run.json").toFile());
+    }
+
+    private static List<JsonNode> rounds(JsonNode run) {
+        return StreamSupport.stream(run.path("rounds").spliterator(), false).toList();
+    }
+
+    @Test
+    void loadsInAClosedLoopUnlessToldOtherwise() throws IOException {
+        JsonNode result = load("nio", "--requests", "1000", "--connections", "8");
+        assertEquals(1000, result.path("sent").asLong());
+        assertEquals(1000, result.path("succeeded").asLong());
+        assertTrue(out.toString().contains("closed loop"), out.toString());
+    }
+
+    @Test
+    void loadsAtARate() throws IOException {
+        JsonNode result = load("nio", "--rate", "2000", "--duration", "500ms");
+        assertEquals(1000, result.path("sent").asLong() + result.path("backlog").asLong());
+        assertTrue(result.path("sendDelayNanos").has("p99"), result.toString());
+        assertTrue(out.toString().contains("open loop at 2,000 requests/s"), out.toString());
+        assertTrue(out.toString().contains("latency from the intended start"), out.toString());
+        assertTrue(out.toString().contains("(backlog)"), out.toString());
+    }
+
+    @Test
+    void comparesAtTheSameRate() throws IOException {
+        JsonNode run = compare("--servers", "nio,jdk", "--rate", "500");
+        assertEquals(500, run.path("options").path("rate").asLong());
+        assertEquals(4, rounds(run).size());
+        for (JsonNode round : rounds(run)) {
+            JsonNode load = round.path("load");
+            assertEquals(150, load.path("sent").asLong() + load.path("backlog").asLong(), round.toString());
+        }
+        assertTrue(out.toString().contains("backlog"), out.toString());
+        assertTrue(out.toString().contains("open loop at 500 requests/s"), out.toString());
+    }
+}
