@@ -65,6 +65,11 @@ final class CompareCommand implements Callable<Integer> {
     private double rate;
 
     @Option(
+            names = "--connection-per-request",
+            description = "Each request on a new connection, as in 'torc load'; costs are per connection.")
+    private boolean connectionPerRequest;
+
+    @Option(
             names = "--duration",
             defaultValue = "5s",
             converter = Durations.class,
@@ -109,6 +114,7 @@ final class CompareCommand implements Callable<Integer> {
                 connections,
                 pipeline,
                 rate,
+                connectionPerRequest,
                 duration.toNanos(),
                 warmup.toNanos(),
                 rounds,
@@ -157,6 +163,9 @@ final class CompareCommand implements Callable<Integer> {
         require(connections >= 1 && connections <= 60_000, "--connections must be between 1 and 60000");
         require(pipeline >= 1 && pipeline <= 10_000, "--pipeline must be between 1 and 10000");
         require(rate >= 0 && rate <= 1e9, "--rate must be between 0 and 1000000000");
+        require(
+                pipeline == 1 || !connectionPerRequest,
+                "--pipeline must be 1 where each request has its own connection");
         require(rounds >= 1 && rounds <= 1_000, "--rounds must be between 1 and 1000");
         require(path.startsWith("/"), "--path must start with '/'");
         cpus("--server-cpus", serverCpus);

@@ -34,6 +34,12 @@ import picocli.CommandLine.Spec;
                     + " that finds no room waits for it, none is skipped, and latency counts from the intended start"
                     + " (no coordinated omission). To be on time, the loops of an open loop never sleep: each keeps"
                     + " one CPU busy.",
+            "",
+            "With --connection-per-request every request asks for 'Connection: close' on a new connection, and its"
+                    + " latency counts from the start of connecting. After the response the server is waited for to"
+                    + " close first: then its side is the one in TIME_WAIT, the local port is free at once, and the"
+                    + " run can make any number of connections to one address. One that the server leaves open for"
+                    + " --timeout is an error and is reset.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -78,6 +84,11 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--pipeline", defaultValue = "1", description = "Requests in flight per connection (default: 1).")
     private int pipeline;
+
+    @Option(
+            names = "--connection-per-request",
+            description = "Each request on a new connection; --connections are open or opening at any time.")
+    private boolean connectionPerRequest;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the result there too.")
     private @Nullable Path json;
@@ -135,7 +146,16 @@ final class LoadCommand implements Callable<Integer> {
         Duration most = duration != null ? duration : requests > 0 ? UNLIMITED : DURATION;
         try {
             return new LoadJob(
-                    url, connections, pipeline, most.toNanos(), requests, rate, loops, transport, timeout.toNanos());
+                    url,
+                    connections,
+                    pipeline,
+                    most.toNanos(),
+                    requests,
+                    rate,
+                    connectionPerRequest,
+                    loops,
+                    transport,
+                    timeout.toNanos());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

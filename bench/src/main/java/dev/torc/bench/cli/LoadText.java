@@ -27,7 +27,10 @@ final class LoadText {
                 job.loops(),
                 job.transport());
         text.format("%n");
-        text.format("%,14.0f requests/s%n", result.requestsPerSecond());
+        text.format(
+                "%,14.0f %s%n",
+                result.requestsPerSecond(),
+                job.connectionPerRequest() ? "connections/s, one request each" : "requests/s");
         text.format(
                 "%,14d responses of %,d requests in %.2f s, %.1f MiB%n",
                 result.responses(), result.sent(), seconds, result.bytes() / BYTES_PER_MIB);
@@ -35,13 +38,20 @@ final class LoadText {
             openLoop(text, job, result);
         }
         text.format("%n");
-        text.format("latency%s%n", job.rate() > 0 ? " from the intended start" : "");
+        text.format("latency%s%n", from(job));
         result.latencyNanos()
                 .forEach((name, nanos) -> text.format("  %-8s %,12.1f us%n", name, nanos / NANOS_PER_MICRO));
         result.statuses().forEach((status, count) -> text.format("status %d %,12d%n", status, count));
         result.errors().forEach((kind, count) -> text.format("error  %s: %,d%n", kind, count));
         text.format("errors %,d%n", result.errorCount());
         return text.toString();
+    }
+
+    private static String from(LoadJob job) {
+        if (job.rate() > 0) {
+            return " from the intended start";
+        }
+        return job.connectionPerRequest() ? " from the start of connecting" : "";
     }
 
     private static void openLoop(Formatter text, LoadJob job, LoadResult result) {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param connections connections of the load
  * @param pipeline requests in flight per connection
  * @param rate requests per second, the same for every server (open loop); 0 for as fast as answers come (closed loop)
+ * @param connectionPerRequest whether each request has a connection of its own
  * @param durationNanos how long one measurement takes
  * @param warmupNanos how long each server is loaded before the first
  * @param rounds how often each server is measured
@@ -22,6 +23,7 @@ public record ComparePlan(
         @JsonProperty("connections") int connections,
         @JsonProperty("pipeline") int pipeline,
         @JsonProperty("rate") double rate,
+        @JsonProperty("connectionPerRequest") boolean connectionPerRequest,
         @JsonProperty("durationNanos") long durationNanos,
         @JsonProperty("warmupNanos") long warmupNanos,
         @JsonProperty("rounds") int rounds,

@@ -96,7 +96,7 @@ public final class CompareReport {
     private String note() {
         return String.format(
                 Locale.ROOT,
-                "%nMedian of %d rounds of %.1f s, below it minimum to maximum; GET %s, %d connections, pipeline %d,%n"
+                "%nMedian of %d rounds of %.1f s, below it minimum to maximum; GET %s, %d connections, %s,%n"
                         + "%s; "
                         + "servers on CPU %s, load on CPU %s%s; %s. CPU ratio: to %s, median of the rounds' ratios.%n"
                         + "These are ratios from one machine, which other work may disturb.%n",
@@ -104,7 +104,7 @@ public final class CompareReport {
                 plan.durationNanos() / 1e9,
                 plan.path(),
                 plan.connections(),
-                plan.pipeline(),
+                plan.connectionPerRequest() ? "a new one for each request" : "pipeline " + plan.pipeline(),
                 plan.rate() > 0
                         ? String.format(Locale.ROOT, "open loop at %.0f requests/s", plan.rate())
                         : "closed loop",
@@ -120,7 +120,7 @@ public final class CompareReport {
         List<String> heading = new ArrayList<>(List.of("server"));
         List<Quantity> quantities = Quantity.of(plan);
         for (Quantity quantity : quantities) {
-            heading.add(quantity.heading());
+            heading.add(quantity.heading(plan));
         }
         heading.add(RATIO);
         rows.add(heading);

@@ -111,6 +111,7 @@ public final class Comparison implements AutoCloseable {
                 nanos,
                 0,
                 plan.rate(),
+                plan.connectionPerRequest(),
                 CpuList.count(plan.loadCpus()).orElse(1),
                 "nio",
                 LOAD_TIMEOUT_NANOS);

@@ -51,6 +51,7 @@ record Measurement(
         }
         if (load.responses() > 0) {
             values.put(Quantity.THROUGHPUT, load.requestsPerSecond());
+            latency(values, Quantity.MEAN, load, "mean");
             latency(values, Quantity.P50, load, "p50");
             latency(values, Quantity.P99, load, "p99");
             latency(values, Quantity.P999, load, "p99.9");

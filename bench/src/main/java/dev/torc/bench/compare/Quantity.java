@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 enum Quantity {
     /** 2xx responses per second. */
     THROUGHPUT("requests/s", 0),
+    /** Latency, mean; of connections, in the table. */
+    MEAN("mean us", 0),
     /** Latency, median. */
     P50("p50 us", 0),
     /** Latency, 99th percentile. */
@@ -39,12 +41,19 @@ enum Quantity {
     /** Those that the plan's table shows, in its order. */
     static List<Quantity> of(ComparePlan plan) {
         return Stream.of(values())
-                .filter(quantity -> quantity != BACKLOG || plan.rate() > 0)
+                .filter(quantity -> switch (quantity) {
+                    case MEAN -> plan.connectionPerRequest();
+                    case BACKLOG -> plan.rate() > 0;
+                    default -> true;
+                })
                 .toList();
     }
 
-    String heading() {
-        return heading;
+    /** Its heading; where each request has its own connection, in terms of connections. */
+    String heading(ComparePlan plan) {
+        return plan.connectionPerRequest()
+                ? heading.replace("requests/s", "connections/s").replace("/req", "/conn")
+                : heading;
     }
 
     int decimals() {

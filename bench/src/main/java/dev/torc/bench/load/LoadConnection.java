@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  * ends. For the thread of its loop. In steady state a request allocates nothing.
  *
  * <pre>
- *   connecting --> open --> (failed or finished by the peer) --> connecting ...
+ *   kept:         connecting --> open --> (failed or finished by the peer) --> connecting ...
+ *   per request:  free --request--> connecting --> open --response--> ending --closed by the peer--> free ...
  * </pre>
+ *
+ * <p>Per request, the request is on its way from the moment its connection starts. After the response the peer has to
+ * close first: so it is the peer's side that lingers in TIME_WAIT, and the local port is free at once.
  */
 final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
     private final LoadLoop loop;
     private final int index;
     private final byte[] request;
+    private final boolean perRequest;
     private final long[] starts;
     private final ResponseReader reader = new ResponseReader(this);
     /** Connects again; in a field, since it would be allocated for each connection otherwise. */
@@ -29,15 +34,20 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
     private int inFlight;
     private long progressNanos;
     private long nowNanos;
+    /** Per request: not free, be it for a request or for a pause after a failure to connect. */
+    private boolean taken;
+
+    private boolean peerEnded;
     private @Nullable Connection connection;
     private @Nullable Failure failure;
 
-    LoadConnection(LoadLoop loop, int index, byte[] request, int pipeline) {
+    LoadConnection(LoadLoop loop, int index, byte[] request, LoadJob job) {
         this.loop = loop;
         this.index = index;
         this.request = request;
-        this.starts = new long[pipeline];
-        this.again = () -> loop.connect(this);
+        this.perRequest = job.connectionPerRequest();
+        this.starts = new long[job.pipeline()];
+        this.again = this::again;
     }
 
     /** Its number among the connections of its loop. */
@@ -45,18 +55,31 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
         return index;
     }
 
-    /** The task that connects again. */
-    Runnable again() {
+    /** The task that {@link #again()} is. */
+    Runnable againTask() {
         return again;
+    }
+
+    /** Makes it ready for requests: connects, unless each request has its own connection. */
+    void again() {
+        taken = false;
+        if (perRequest) {
+            loop.received(this, System.nanoTime());
+        } else {
+            loop.connect(this);
+        }
     }
 
     /** How many more requests it can take. */
     int room() {
+        if (perRequest) {
+            return taken ? 0 : 1;
+        }
         return connection == null || failure != null ? 0 : starts.length - inFlight;
     }
 
     boolean isIdle() {
-        return inFlight == 0;
+        return inFlight == 0 && (!perRequest || connection == null);
     }
 
     /** Notes a request that starts, or was to start, at this time; it leaves with the next {@link #flush}. */
@@ -65,8 +88,14 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
         inFlight++;
     }
 
-    /** Sends the last {@code count} requests that were added. */
+    /** Sends the last {@code count} requests that were added, on a new connection where each has its own. */
     void flush(int count, long now) {
+        if (perRequest && !taken) {
+            taken = true;
+            progressNanos = now;
+            loop.connect(this);
+            return;
+        }
         Connection open = connection;
         if (open == null) {
             return;
@@ -90,10 +119,10 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
         }
     }
 
-    /** Ends a connection that made no progress for too long. */
+    /** Ends a connection that made no progress for too long, or that the peer should have closed. */
     void expire(long now, long timeoutNanos) {
-        if (inFlight > 0 && now - progressNanos > timeoutNanos) {
-            fail(Failure.TIMEOUT);
+        if (connection != null && !isIdle() && now - progressNanos > timeoutNanos) {
+            fail(inFlight > 0 ? Failure.TIMEOUT : Failure.NOT_CLOSED);
         }
     }
 
@@ -108,9 +137,14 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
     public void onOpen(Connection opened) {
         connection = opened;
         failure = null;
+        peerEnded = false;
+        reader.reset();
+        if (perRequest) {
+            flush(1, System.nanoTime());
+            return;
+        }
         first = 0;
         inFlight = 0;
-        reader.reset();
         loop.opened(this);
     }
 
@@ -134,7 +168,7 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
         loop.counts().response(status, starts[first], nowNanos);
         first = first + 1 == starts.length ? 0 : first + 1;
         inFlight--;
-        if (!persists && failure == null) {
+        if (!persists && !perRequest && failure == null) {
             failure = Failure.CLOSED_EARLY;
             close();
         }
@@ -143,6 +177,7 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
     @Override
     public void onEnd(Connection ended) {
         nowNanos = System.nanoTime();
+        peerEnded = true;
         reader.end();
         ended.close();
     }
@@ -157,6 +192,8 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
             loop.counts().failure(kind, 1);
         } else if (inFlight > 0) {
             loop.counts().failure(kind, inFlight);
+        } else if (perRequest && !peerEnded) {
+            loop.counts().failure(kind, 1);
         }
         inFlight = 0;
         loop.closed(this, established);

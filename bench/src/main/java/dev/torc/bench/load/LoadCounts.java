@@ -11,6 +11,7 @@ final class LoadCounts {
         RESET("reset"),
         CLOSED_EARLY("closed early"),
         TIMEOUT("timeout"),
+        NOT_CLOSED("not closed by the server"),
         BAD_RESPONSE("bad response"),
         IO_ERROR("i/o error");
 

@@ -11,6 +11,7 @@ import java.net.URI;
  * @param durationNanos for how long requests are sent at most
  * @param requests how many requests are sent in all, fewer where the duration ends first; 0 for as many as there are
  * @param rate requests per second in all, at fixed intended times; 0 for as fast as answers come (closed loop)
+ * @param connectionPerRequest whether each request has a connection of its own, which the peer closes
  * @param loops how many loops share the connections; no more than there are connections
  * @param transport the name of the client's transport
  * @param timeoutNanos how long a connection may make no progress while it has requests in flight
@@ -22,6 +23,7 @@ public record LoadJob(
         long durationNanos,
         long requests,
         double rate,
+        boolean connectionPerRequest,
         int loops,
         String transport,
         long timeoutNanos) {
@@ -34,6 +36,7 @@ public record LoadJob(
         check(durationNanos > 0, "duration must be positive");
         check(requests >= 0, "requests must not be negative");
         check(rate >= 0 && rate <= 1e9, "rate must be between 0 and 1000000000");
+        check(pipeline == 1 || !connectionPerRequest, "pipeline must be 1 where each request has its own connection");
         check(loops >= 1 && loops <= 1024, "loops must be between 1 and 1024");
         check(timeoutNanos > 0, "timeout must be positive");
         checkUrl(url);

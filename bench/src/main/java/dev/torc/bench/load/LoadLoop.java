@@ -49,7 +49,7 @@ final class LoadLoop {
         this.pace = pace(index);
         this.opening = (int) share(job.connections(), index);
         for (int i = 0; i < opening; i++) {
-            connections.add(new LoadConnection(this, i, request, job.pipeline()));
+            connections.add(new LoadConnection(this, i, request, job));
         }
     }
 
@@ -69,10 +69,11 @@ final class LoadLoop {
     }
 
     void open() {
-        if (connections.isEmpty()) {
+        if (job.connectionPerRequest()) {
             opened.countDown();
+        } else {
+            connections.forEach(this::connect);
         }
-        connections.forEach(this::connect);
     }
 
     /** Waits until every connection is established or failed; from any other thread. */
@@ -85,9 +86,9 @@ final class LoadLoop {
         return done.await(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Whether a connection is established; on the loop. */
-    boolean anyOpen() {
-        return down.size() < connections.size();
+    /** Whether every connection failed and nothing was ever received; after connections were opened, or after the run. */
+    boolean isUnreachable() {
+        return down.size() == connections.size() && counts.bytes == 0;
     }
 
     void begin(long startNanos) {
@@ -140,10 +141,13 @@ final class LoadLoop {
             return;
         }
         if (established && running) {
-            loop.execute(connection.again());
+            loop.execute(connection.againTask());
             return;
         }
         down.add(connection);
+        if (running && isUnreachable()) {
+            draining = true;
+        }
         if (!running && !established) {
             settled();
         }
@@ -176,7 +180,7 @@ final class LoadLoop {
         if (!draining && now - retryNanos > RETRY_NANOS) {
             retryNanos = now;
             for (int count = down.size(); count > 0; count--) {
-                connect(down.remove());
+                down.remove().again();
             }
         }
         ticks.arm(TICK_NANOS);

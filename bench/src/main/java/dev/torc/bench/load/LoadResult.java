@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What one run saw. Latencies are in nanoseconds from the start of a request (in an open loop from its intended start)
- * to the end of its response, of 2xx responses only.
+ * to the end of its response, of 2xx responses only; where each request has its own connection, connecting is in it.
  *
  * @param sent requests sent
  * @param responses responses received in full, of any status

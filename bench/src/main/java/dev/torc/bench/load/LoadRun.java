@@ -56,6 +56,7 @@ public final class LoadRun {
             }
             awaitDone(shares, progress);
         }
+        checkReached(job, shares);
         return LoadResult.of(shares);
     }
 
@@ -65,7 +66,11 @@ public final class LoadRun {
                 throw new LoadFailure("The connections to " + job.host() + ":" + job.port() + " did not settle.");
             }
         }
-        if (shares.stream().noneMatch(LoadLoop::anyOpen)) {
+        checkReached(job, shares);
+    }
+
+    private static void checkReached(LoadJob job, List<LoadLoop> shares) throws LoadFailure {
+        if (shares.stream().allMatch(LoadLoop::isUnreachable)) {
             throw new LoadFailure(unreachable(job, shares.getFirst().counts()));
         }
     }
@@ -96,7 +101,8 @@ public final class LoadRun {
     }
 
     private static byte[] request(LoadJob job) {
-        return ("GET " + job.target() + " HTTP/1.1\r\nHost: " + job.authority() + "\r\n\r\n")
+        return ("GET " + job.target() + " HTTP/1.1\r\nHost: " + job.authority() + "\r\n"
+                        + (job.connectionPerRequest() ? "Connection: close\r\n\r\n" : "\r\n"))
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }

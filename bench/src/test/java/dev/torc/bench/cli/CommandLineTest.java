@@ -53,6 +53,8 @@ class CommandLineTest {
                     load nonsense                         | 'nonsense' is not a URL
                     load http://127.0.0.1:1/ --connections 0 | connections must be between
                     load http://127.0.0.1:1/ --requests -1 | requests must not be negative
+                    load http://127.0.0.1:1/ --connection-per-request --pipeline 2 | pipeline must be 1
+                    compare --connection-per-request --pipeline 2 | --pipeline must be 1
                     destroy                               | destroy
                     """)
     void tellsWhatItDidNotUnderstand(String arguments, String part) {
@@ -73,6 +75,11 @@ class CommandLineTest {
             port = socket.getLocalPort();
         }
         assertEquals(ExitCode.FAILED, execute("load", "http://127.0.0.1:" + port + "/"));
+        assertOneSentence("The connection to 127.0.0.1:" + port + " was refused.");
+        err.getBuffer().setLength(0);
+        String[] perRequest = {"load", "http://127.0.0.1:" + port + "/", "--connection-per-request", "--duration", "1h"
+        };
+        assertEquals(ExitCode.FAILED, execute(perRequest));
         assertOneSentence("The connection to 127.0.0.1:" + port + " was refused.");
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Short runs of {@code torc load} on a server of this process, and of {@code torc compare} with its child processes. */
@@ -91,5 +93,34 @@ class MeasuringTest {
         }
         assertTrue(out.toString().contains("backlog"), out.toString());
         assertTrue(out.toString().contains("open loop at 500 requests/s"), out.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nio", "jdk"})
+    void loadsWithAConnectionPerRequest(String server) throws IOException {
+        JsonNode result = load(server, "--connection-per-request", "--requests", "2000", "--connections", "16");
+        assertEquals(2000, result.path("sent").asLong());
+        assertEquals(2000, result.path("succeeded").asLong());
+        assertEquals(0, result.path("errors").size(), result.toString());
+        assertTrue(out.toString().contains("connections/s"), out.toString());
+        assertTrue(out.toString().contains("latency from the start of connecting"), out.toString());
+    }
+
+    @Test
+    void loadsAtARateWithAConnectionPerRequest() throws IOException {
+        JsonNode result = load("nio", "--connection-per-request", "--requests", "300", "--rate", "1000");
+        assertEquals(300, result.path("succeeded").asLong());
+        assertEquals(0, result.path("errors").size(), result.toString());
+    }
+
+    @Test
+    void comparesWithAConnectionPerRequest() throws IOException {
+        JsonNode run = compare("--servers", "nio,jdk", "--connection-per-request");
+        for (JsonNode round : rounds(run)) {
+            assertTrue(round.path("values").path("MEAN").asDouble() > 0, round.toString());
+        }
+        String heading = out.toString().lines().findFirst().orElse("");
+        assertTrue(heading.contains("connections/s") && heading.contains("mean us"), heading);
+        assertTrue(heading.contains("CPU us/conn"), heading);
     }
 }

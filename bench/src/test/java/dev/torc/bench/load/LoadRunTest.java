@@ -56,7 +56,7 @@ class LoadRunTest {
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + path;
         long duration = requests == 0 ? TimeUnit.MILLISECONDS.toNanos(500) : TimeUnit.MINUTES.toNanos(1);
         return new LoadJob(
-                url, connections, pipeline, duration, requests, rate, loops, "nio", TimeUnit.SECONDS.toNanos(5));
+                url, connections, pipeline, duration, requests, rate, false, loops, "nio", TimeUnit.SECONDS.toNanos(5));
     }
 
     @ParameterizedTest
