@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What a comparison saw, and its two forms: a table for people and run.json for programs. Immutable. */
 public final class CompareReport {
     private static final String ABSENT = "-";
+    private static final String MARK = "*";
     private static final String RATIO = "CPU ratio";
 
     private final ComparePlan plan;
@@ -74,6 +75,8 @@ public final class CompareReport {
         run.put("seed", seed).put("collector", collector);
         run.set("environment", mapper.valueToTree(environment));
         run.set("commands", mapper.valueToTree(commands));
+        ObjectNode saturated = run.putObject("saturated");
+        plan.servers().forEach(server -> saturated.put(server, mayRank(server)));
         run.set("rounds", mapper.valueToTree(measurements));
         mapper.writeValue(folder.resolve("run.json").toFile(), run);
         Files.writeString(folder.resolve("report.md"), markdown());
@@ -94,7 +97,7 @@ public final class CompareReport {
     }
 
     private String note() {
-        return String.format(
+        String note = String.format(
                 Locale.ROOT,
                 "%nMedian of %d rounds of %.1f s, below it minimum to maximum; GET %s, %d connections, %s,%n"
                         + "%s; "
@@ -113,6 +116,15 @@ public final class CompareReport {
                 Environment.canPin() ? "" : " (not pinned: there is no taskset)",
                 collector,
                 plan.servers().getFirst());
+        return plan.servers().stream().allMatch(this::mayRank) ? note : note + unsaturated();
+    }
+
+    private static String unsaturated() {
+        return String.format(
+                Locale.ROOT,
+                "%s not saturated: with less than %.0f %% of its CPUs busy, a server is not ranked by this.%n",
+                MARK,
+                Quantity.SATURATED_PERCENT_MIN);
     }
 
     private List<List<String>> rows() {
@@ -128,17 +140,25 @@ public final class CompareReport {
             List<String> medians = new ArrayList<>(List.of(server));
             List<String> ranges = new ArrayList<>(List.of(""));
             for (Quantity quantity : quantities) {
-                add(medians, ranges, Spread.of(values(server, quantity)), quantity.decimals());
+                String mark = quantity.needsSaturation() && !mayRank(server) ? MARK : "";
+                add(medians, ranges, Spread.of(values(server, quantity)), quantity.decimals(), mark);
             }
-            add(medians, ranges, Spread.of(ratios(server)), 2);
+            add(medians, ranges, Spread.of(ratios(server)), 2, "");
             rows.add(medians);
             rows.add(ranges);
         }
         return rows;
     }
 
-    private static void add(List<String> medians, List<String> ranges, @Nullable Spread spread, int decimals) {
-        medians.add(spread == null ? ABSENT : number(spread.median(), decimals));
+    /** Whether the server was saturated, by the median of its rounds; where it is not known, nothing speaks against it. */
+    private boolean mayRank(String server) {
+        Spread busy = Spread.of(values(server, Quantity.BUSY));
+        return !Boolean.FALSE.equals(Measurement.saturated(busy == null ? null : busy.median()));
+    }
+
+    private static void add(
+            List<String> medians, List<String> ranges, @Nullable Spread spread, int decimals, String mark) {
+        medians.add(spread == null ? ABSENT : number(spread.median(), decimals) + mark);
         ranges.add(spread == null ? "" : number(spread.min(), decimals) + "\u2013" + number(spread.max(), decimals));
     }
 

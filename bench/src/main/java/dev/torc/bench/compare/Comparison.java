@@ -68,19 +68,24 @@ public final class Comparison implements AutoCloseable {
                 progress.accept("round " + round + " of " + plan.rounds() + ": " + server.name());
                 Measurement.Moment before = moment(server);
                 LoadResult result = load(load, server, plan.durationNanos());
-                measurements.add(Measurement.of(server.name(), round, position++, result, before, moment(server)));
+                measurements.add(
+                        Measurement.of(server.name(), round, position++, result, before, moment(server), cpus()));
             }
         }
         return new CompareReport(plan, seed, collector, Environment.describe(), commands, List.copyOf(measurements));
     }
 
+    /** How many CPUs, and so loops, each server has. */
+    private int cpus() {
+        return CpuList.count(plan.serverCpus()).orElse(1);
+    }
+
     private Server server(String name) throws CompareFailure, InterruptedException {
         progress.accept("starting " + name);
-        int loops = CpuList.count(plan.serverCpus()).orElse(1);
         Child child = start(
                 "server " + name,
                 plan.serverCpus(),
-                List.of("serve", "--control", "--transport", name, "--port", "0", "--loops", Integer.toString(loops)));
+                List.of("serve", "--control", "--transport", name, "--port", "0", "--loops", Integer.toString(cpus())));
         Matcher ready = READY.matcher(child.read(START_TIMEOUT));
         if (!ready.matches()) {
             throw new CompareFailure("Server " + name + " did not say where it listens.");

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param position its turn in the round, from 1
  * @param load what the load saw
  * @param values each quantity that could be read; per request means per response of any status
+ * @param saturated whether the server used its CPUs up; null where that is not known
  */
 record Measurement(
         @JsonProperty("server") String server,
         @JsonProperty("round") int round,
         @JsonProperty("position") int position,
         @JsonProperty("load") LoadResult load,
-        @JsonProperty("values") Map<Quantity, Double> values) {
+        @JsonProperty("values") Map<Quantity, Double> values,
+        @JsonProperty("saturated") @Nullable Boolean saturated) {
 
     /** What is known of a server's process at one moment. */
     record Moment(ProcSample process, JsonNode stats) {
@@ -41,7 +43,9 @@ record Measurement(
         }
     }
 
-    static Measurement of(String server, int round, int position, LoadResult load, Moment before, Moment after) {
+    /** Puts together what was seen of a server that has {@code cpus} CPUs. */
+    static Measurement of(
+            String server, int round, int position, LoadResult load, Moment before, Moment after, int cpus) {
         Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
         values.put(Quantity.ERRORS, (double) load.errorCount());
         values.put(Quantity.BACKLOG, (double) load.backlog());
@@ -63,7 +67,16 @@ record Measurement(
             perRequest(
                     values, Quantity.SWITCHES, switches.isPresent() ? (double) switches.getAsLong() : null, requests);
         }
-        return new Measurement(server, round, position, load, values);
+        Double cpuMicros = after.cpuMicrosSince(before);
+        if (cpuMicros != null && load.elapsedNanos() > 0) {
+            values.put(Quantity.BUSY, 100 * cpuMicros / (load.elapsedNanos() / 1e3 * cpus));
+        }
+        return new Measurement(server, round, position, load, values, saturated(values.get(Quantity.BUSY)));
+    }
+
+    /** Whether a server that was busy for this much of the time was saturated; null where that is not known. */
+    static @Nullable Boolean saturated(@Nullable Double busyPercent) {
+        return busyPercent == null ? null : busyPercent >= Quantity.SATURATED_PERCENT_MIN;
     }
 
     private static void latency(Map<Quantity, Double> values, Quantity quantity, LoadResult load, String name) {

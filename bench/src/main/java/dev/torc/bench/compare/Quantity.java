@@ -17,6 +17,8 @@ enum Quantity {
     P999("p99.9 us", 0),
     /** User and system time of the server's process per request. */
     CPU("CPU us/req", 2),
+    /** CPU time of the server's process over the time that its CPUs had, from the first request to the last response. */
+    BUSY("busy %", 0),
     /** Bytes that all threads of the server allocated per request. */
     ALLOCATED("alloc B/req", 1),
     /** System calls of the server's loops per request. */
@@ -29,6 +31,9 @@ enum Quantity {
     ERRORS("errors", 0),
     /** Open loop: requests that were due at the end and not sent. */
     BACKLOG("backlog", 0);
+
+    /** At least this much of its CPUs a server has to use before what depends on that ranks it. */
+    static final double SATURATED_PERCENT_MIN = 97;
 
     private final String heading;
     private final int decimals;
@@ -54,6 +59,11 @@ enum Quantity {
         return plan.connectionPerRequest()
                 ? heading.replace("requests/s", "connections/s").replace("/req", "/conn")
                 : heading;
+    }
+
+    /** Whether it ranks servers only where they were saturated: with CPU left, it tells of the load, or of the batches. */
+    boolean needsSaturation() {
+        return this == THROUGHPUT || this == SYSCALLS;
     }
 
     int decimals() {

@@ -1,7 +1,9 @@
 package dev.torc.bench.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +12,7 @@ import dev.torc.bench.app.Servers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,5 +125,21 @@ class MeasuringTest {
         String heading = out.toString().lines().findFirst().orElse("");
         assertTrue(heading.contains("connections/s") && heading.contains("mean us"), heading);
         assertTrue(heading.contains("CPU us/conn"), heading);
+    }
+
+    /** A hundred requests per second are far from what either can do. */
+    @Test
+    void marksWhatIsNotSaturated() throws IOException {
+        JsonNode run = compare("--servers", "nio,jdk", "--rate", "100");
+        assumeTrue(Files.exists(Path.of("/proc/self/stat")), "costs are read from /proc");
+        for (JsonNode round : rounds(run)) {
+            assertTrue(round.path("values").path("BUSY").asDouble() < 97, round.toString());
+            assertFalse(round.path("saturated").asBoolean(true), round.toString());
+        }
+        assertFalse(run.path("saturated").path("nio").asBoolean(true), run.toString());
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.getFirst().contains("busy %"), lines.getFirst());
+        assertTrue(lines.get(1).matches("nio +\\d+\\* .*"), lines.get(1));
+        assertTrue(out.toString().contains("* not saturated"), out.toString());
     }
 }

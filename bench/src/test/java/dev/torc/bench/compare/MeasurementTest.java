@@ -1,0 +1,58 @@
+package dev.torc.bench.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.torc.bench.compare.Measurement.Moment;
+import dev.torc.bench.load.LoadResult;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MeasurementTest {
+    private static Moment moment(OptionalLong cpuTicks, ObjectNode stats) {
+        return new Moment(new ProcSample(cpuTicks, OptionalLong.empty(), Map.of()), stats);
+    }
+
+    /** Two seconds in which 100 requests were answered. */
+    private static LoadResult load() {
+        return new LoadResult(
+                100,
+                100,
+                100,
+                50,
+                0,
+                Map.of(),
+                0,
+                2_000_000_000L,
+                50,
+                new TreeMap<>(Map.of(200, 100L)),
+                new TreeMap<>(),
+                Map.of());
+    }
+
+    private static Measurement measurement(OptionalLong ticks, int cpus) {
+        ObjectNode stats = JsonNodeFactory.instance.objectNode();
+        return Measurement.of("x", 1, 1, load(), moment(OptionalLong.of(0), stats), moment(ticks, stats), cpus);
+    }
+
+    /** A tick is mostly 10 ms; what it is here is not assumed. */
+    @ParameterizedTest
+    @CsvSource({"2.0,1,100,true", "1.94,1,97,true", "1.9,1,95,false", "2.0,2,50,false", "3.9,2,97.5,true"})
+    void comparesCpuTimeToTheTimeOfTheCpus(double cpuSeconds, int cpus, double percent, boolean saturated) {
+        long ticks = Math.round(cpuSeconds * 1e6 / Environment.microsPerTick());
+        Measurement measured = measurement(OptionalLong.of(ticks), cpus);
+        assertEquals(percent, measured.values().getOrDefault(Quantity.BUSY, 0.0), 0.5);
+        assertEquals(saturated, measured.saturated());
+    }
+
+    @Test
+    void doesNotKnowWhetherAServerWithoutProcIsSaturated() {
+        assertNull(measurement(OptionalLong.empty(), 1).saturated());
+    }
+}
