@@ -239,6 +239,11 @@ public final class JdkApplication {
         }
 
         @Override
+        public @Nullable String fallback() {
+            return null;
+        }
+
+        @Override
         public List<LoopStats> stats() {
             return List.of();
         }

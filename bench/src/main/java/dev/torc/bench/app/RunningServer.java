@@ -4,6 +4,7 @@ import dev.torc.transport.LoopStats;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A started server of the reference application, whichever it is. */
 public interface RunningServer {
@@ -12,6 +13,10 @@ public interface RunningServer {
 
     /** The name under which it is compared. */
     String name();
+
+    /** Why it does not run on what was asked for, in one sentence; null where it does. */
+    @Nullable
+    String fallback();
 
     /** How many threads accept and select. */
     int loops();

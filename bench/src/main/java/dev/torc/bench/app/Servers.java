@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the reference application on a server by its name. */
 public final class Servers {
@@ -52,10 +53,14 @@ public final class Servers {
                 .listen(host, port)
                 .handler(new ReferenceApplication())
                 .start();
-        return new TorcServer(server, transport.name(), loops);
+        return new TorcServer(server, transport.name(), loops, null);
     }
 
-    private record TorcServer(HttpServer server, String name, int loops) implements RunningServer {
+    private record TorcServer(
+            HttpServer server,
+            String name,
+            int loops,
+            @Nullable String fallback) implements RunningServer {
         @Override
         public InetSocketAddress address() {
             return server.address();

@@ -4,8 +4,6 @@ import dev.torc.bench.app.RunningServer;
 import dev.torc.bench.app.Servers;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
@@ -26,6 +24,7 @@ import picocli.CommandLine.Spec;
             "",
             "Prints one line on stdout when it is ready:",
             "  listening on http://HOST:PORT transport=NAME loops=N",
+            "where the transport is a second choice followed by why, in quotes: fallback=\"REASON\"",
             "",
             "GET /plaintext  /json  /headers  /stream?chunks=N&size=M  /bytes/{n}  /status/{code}  /delay?ms=N",
             "POST /echo",
@@ -74,11 +73,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         check();
         RunningServer server = start();
-        InetSocketAddress address = server.address();
         Stopping stopping = new Stopping(server, DRAIN);
         Runtime.getRuntime().addShutdownHook(new Thread(stopping::onSignal, "torc-stop"));
-        System.out.println("listening on http://" + literal(address.getAddress()) + ":" + address.getPort()
-                + " transport=" + server.name() + " loops=" + server.loops());
+        System.out.println(ReadyLine.of(server));
         System.out.flush();
         if (control) {
             new Control(server, System.in, System.out).run();
@@ -122,10 +119,5 @@ final class ServeCommand implements Callable<Integer> {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         String message = String.valueOf(cause.getMessage());
         return message.contains("in use") ? "the port is in use by another program" : message;
-    }
-
-    private static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        return text.indexOf(':') < 0 ? text : "[" + text + "]";
     }
 }

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * meets all of them alike. Used by one thread, once.
  */
 public final class Comparison implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("listening on (http://\\S+:\\d+) transport=\\S+ loops=\\d+");
+    private static final Pattern READY =
+            Pattern.compile("listening on (http://\\S+:\\d+) transport=\\S+ loops=\\d+( fallback=\".*\")?");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final long LOAD_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
