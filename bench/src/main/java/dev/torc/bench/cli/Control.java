@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * Answers the commands of {@code torc compare} to a server: {@code stats} and {@code gc} with one line of JSON each,
- * {@code stop} or the end of input by returning.
+ * {@code stop} or the end of input by returning. In {@code stats} the counters of all loops are added up, whatever
+ * counters there are.
  */
 final class Control {
     private final RunningServer server;
@@ -68,8 +69,9 @@ final class Control {
                         .collect(Collectors.joining(", ")));
         if (!server.stats().isEmpty()) {
             node.put("loopAllocatedBytes", loopAllocatedBytes());
+            ObjectNode counters = node.putObject("counters");
             for (Counter counter : Counter.values()) {
-                node.put(
+                counters.put(
                         counter.name().toLowerCase(Locale.ROOT),
                         server.stats().stream()
                                 .mapToLong(stats -> stats.get(counter))

@@ -6,6 +6,8 @@ import dev.torc.bench.load.LoadResult;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param position its turn in the round, from 1
  * @param load what the load saw
  * @param values each quantity that could be read; per request means per response of any status
+ * @param counters how much each counter of the server's loops changed from before the load to after it, gauges too; empty
+ *     where it has none
  * @param saturated whether the server used its CPUs up; null where that is not known
  */
 record Measurement(
@@ -24,7 +28,10 @@ record Measurement(
         @JsonProperty("position") int position,
         @JsonProperty("load") LoadResult load,
         @JsonProperty("values") Map<Quantity, Double> values,
+        @JsonProperty("counters") SortedMap<String, Long> counters,
         @JsonProperty("saturated") @Nullable Boolean saturated) {
+
+    private static final String COUNTERS = "counters";
 
     /** What is known of a server's process at one moment. */
     record Moment(ProcSample process, JsonNode stats) {
@@ -32,6 +39,16 @@ record Measurement(
             JsonNode now = stats.get(name);
             JsonNode then = earlier.stats.get(name);
             return now == null || then == null ? null : (double) (now.asLong() - then.asLong());
+        }
+
+        private SortedMap<String, Long> countersSince(Moment earlier) {
+            SortedMap<String, Long> changes = new TreeMap<>();
+            JsonNode then = earlier.stats.path(COUNTERS);
+            for (Map.Entry<String, JsonNode> counter : stats.path(COUNTERS).properties()) {
+                long before = then.path(counter.getKey()).asLong();
+                changes.put(counter.getKey(), counter.getValue().asLong() - before);
+            }
+            return changes;
         }
 
         private @Nullable Double cpuMicrosSince(Moment earlier) {
@@ -47,6 +64,7 @@ record Measurement(
     static Measurement of(
             String server, int round, int position, LoadResult load, Moment before, Moment after, int cpus) {
         Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
+        SortedMap<String, Long> counters = after.countersSince(before);
         values.put(Quantity.ERRORS, (double) load.errorCount());
         values.put(Quantity.BACKLOG, (double) load.backlog());
         OptionalLong rss = after.process().peakRssKib();
@@ -62,7 +80,8 @@ record Measurement(
             long requests = load.responses();
             perRequest(values, Quantity.CPU, after.cpuMicrosSince(before), requests);
             perRequest(values, Quantity.ALLOCATED, after.statSince(before, "allocatedBytes"), requests);
-            perRequest(values, Quantity.SYSCALLS, after.statSince(before, "syscalls"), requests);
+            Long syscalls = counters.get("syscalls");
+            perRequest(values, Quantity.SYSCALLS, syscalls == null ? null : (double) syscalls, requests);
             OptionalLong switches = after.process().switchesSince(before.process());
             perRequest(
                     values, Quantity.SWITCHES, switches.isPresent() ? (double) switches.getAsLong() : null, requests);
@@ -71,7 +90,7 @@ record Measurement(
         if (cpuMicros != null && load.elapsedNanos() > 0) {
             values.put(Quantity.BUSY, 100 * cpuMicros / (load.elapsedNanos() / 1e3 * cpus));
         }
-        return new Measurement(server, round, position, load, values, saturated(values.get(Quantity.BUSY)));
+        return new Measurement(server, round, position, load, values, counters, saturated(values.get(Quantity.BUSY)));
     }
 
     /** Whether a server that was busy for this much of the time was saturated; null where that is not known. */

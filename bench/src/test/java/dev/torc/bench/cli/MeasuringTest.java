@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.torc.bench.app.RunningServer;
 import dev.torc.bench.app.Servers;
+import dev.torc.transport.LoopStats.Counter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,12 +92,29 @@ class MeasuringTest {
         JsonNode run = compare("--servers", "nio,jdk", "--rate", "500");
         assertEquals(500, run.path("options").path("rate").asLong());
         assertEquals(4, rounds(run).size());
+        assertCounters(rounds(run));
         for (JsonNode round : rounds(run)) {
             JsonNode load = round.path("load");
             assertEquals(150, load.path("sent").asLong() + load.path("backlog").asLong(), round.toString());
         }
         assertTrue(out.toString().contains("backlog"), out.toString());
         assertTrue(out.toString().contains("open loop at 500 requests/s"), out.toString());
+    }
+
+    /** Torc's loops have every counter, the JDK's server has none. */
+    private static void assertCounters(List<JsonNode> rounds) {
+        for (JsonNode round : rounds) {
+            JsonNode counters = round.path("counters");
+            if (round.path("server").asText().equals("jdk")) {
+                assertEquals(0, counters.size(), counters.toString());
+                continue;
+            }
+            for (Counter counter : Counter.values()) {
+                assertTrue(counters.has(counter.name().toLowerCase(Locale.ROOT)), counters.toString());
+            }
+            assertTrue(counters.path("syscalls").asLong() > 150, counters.toString());
+            assertTrue(counters.path("receives").asLong() > 0, counters.toString());
+        }
     }
 
     @ParameterizedTest

@@ -55,4 +55,16 @@ class MeasurementTest {
     void doesNotKnowWhetherAServerWithoutProcIsSaturated() {
         assertNull(measurement(OptionalLong.empty(), 1).saturated());
     }
+
+    @Test
+    void keepsHowMuchEachCounterChanged() {
+        ObjectNode before = JsonNodeFactory.instance.objectNode();
+        before.putObject("counters").put("syscalls", 1000).put("sqes", 7).put("connections", 3);
+        ObjectNode after = JsonNodeFactory.instance.objectNode();
+        after.putObject("counters").put("syscalls", 1250).put("sqes", 7).put("connections", 1);
+        OptionalLong ticks = OptionalLong.of(0);
+        Measurement measured = Measurement.of("x", 1, 1, load(), moment(ticks, before), moment(ticks, after), 1);
+        assertEquals(Map.of("syscalls", 250L, "sqes", 0L, "connections", -2L), measured.counters());
+        assertEquals(2.5, measured.values().getOrDefault(Quantity.SYSCALLS, 0.0));
+    }
 }
