@@ -36,24 +36,33 @@ public final class Servers {
     /**
      * Starts a server.
      *
+     * @param name one that is known, see {@link ServerName#unknown}
      * @param loops how many loops a server of Torc has; the others have one dispatcher
      * @throws IOException when the address cannot be bound
      * @throws dev.torc.transport.TransportException when the transport is not known or cannot be used
      */
-    public static RunningServer start(String name, String host, int port, int loops) throws IOException {
+    public static RunningServer start(ServerName name, String host, int port, int loops) throws IOException {
         for (JdkVariant variant : JdkVariant.values()) {
-            if (variant.label().equals(name)) {
+            if (variant.label().equals(name.server())) {
                 return JdkApplication.start(variant, host, port);
             }
         }
-        Transport transport = name.equals(AUTO) ? Transports.best() : Transports.named(name);
+        Variant variant = name.variant() == null ? null : Variants.find(name.server(), name.variant());
+        Transport transport =
+                variant == null ? transport(name.server()) : variant.engine().get();
+        LoopOptions options = LoopOptions.defaults().withLoops(loops).withThreadName(LOOP_THREAD);
         HttpServer server = HttpServer.builder()
                 .transport(transport)
-                .loopOptions(LoopOptions.defaults().withLoops(loops).withThreadName(LOOP_THREAD))
+                .loopOptions(variant == null ? options : variant.loopOptions().apply(options))
                 .listen(host, port)
                 .handler(new ReferenceApplication())
                 .start();
-        return new TorcServer(server, transport.name(), loops, null);
+        String running = new ServerName(transport.name(), name.variant()).toString();
+        return new TorcServer(server, running, loops, null);
+    }
+
+    private static Transport transport(String name) {
+        return name.equals(AUTO) ? Transports.best() : Transports.named(name);
     }
 
     private record TorcServer(

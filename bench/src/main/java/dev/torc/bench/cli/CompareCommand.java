@@ -1,6 +1,6 @@
 package dev.torc.bench.cli;
 
-import dev.torc.bench.app.Servers;
+import dev.torc.bench.app.ServerName;
 import dev.torc.bench.compare.CompareFailure;
 import dev.torc.bench.compare.ComparePlan;
 import dev.torc.bench.compare.CompareReport;
@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompareCommand implements Callable<Integer> {
+    private static final String SERVERS = "nio,jdk,jdk-pool,jdk-virtual,jdk-default";
+
     @Spec
     private CommandSpec spec;
 
@@ -48,9 +52,17 @@ final class CompareCommand implements Callable<Integer> {
             names = "--servers",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "nio,jdk,jdk-pool,jdk-virtual,jdk-default",
-            description = "Which; the others are compared to the first (default: ${DEFAULT-VALUE}).")
-    private List<String> servers;
+            description = {
+                "Which, as NAME or NAME+VARIANT; the others are compared to the first",
+                "(default: " + SERVERS + ")."
+            })
+    private @Nullable List<String> servers;
+
+    @Option(
+            names = "--variants",
+            paramLabel = "TRANSPORT",
+            description = "In place of --servers: a transport of Torc and all its variants, each against the default.")
+    private @Nullable String variants;
 
     @Option(names = "--connections", defaultValue = "64", description = "Connections (default: 64).")
     private int connections;
@@ -108,9 +120,11 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
+        List<ServerName> compared = compared();
         check();
         ComparePlan plan = new ComparePlan(
-                servers,
+                compared.stream().map(ServerName::toString).toList(),
+                descriptions(compared),
                 connections,
                 pipeline,
                 rate,
@@ -152,14 +166,36 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private void check() {
-        List<String> known = Servers.names();
-        for (String server : servers) {
-            require(
-                    known.contains(server),
-                    "There is no server named '" + server + "'; known are " + String.join(", ", known));
+    private List<ServerName> compared() {
+        List<ServerName> names;
+        if (variants == null) {
+            List<String> texts = servers == null ? List.of(SERVERS.split(",", -1)) : servers;
+            names = texts.stream().map(ServerName::of).toList();
+        } else {
+            require(servers == null, "--variants takes the place of --servers: give one of them");
+            ServerName engine = new ServerName(variants, null);
+            require(engine.unknown() != null || engine.withVariants().size() > 1, engine.noVariants());
+            names = engine.withVariants();
         }
-        require(new HashSet<>(servers).size() == servers.size(), "--servers names a server twice");
+        for (ServerName name : names) {
+            String unknown = name.unknown();
+            require(unknown == null, String.valueOf(unknown));
+        }
+        require(new HashSet<>(names).size() == names.size(), "--servers names a server twice");
+        return names;
+    }
+
+    private static SortedMap<String, String> descriptions(List<ServerName> names) {
+        SortedMap<String, String> descriptions = new TreeMap<>();
+        for (ServerName name : names) {
+            if (!name.description().isEmpty()) {
+                descriptions.put(name.toString(), name.description());
+            }
+        }
+        return descriptions;
+    }
+
+    private void check() {
         require(connections >= 1 && connections <= 60_000, "--connections must be between 1 and 60000");
         require(pipeline >= 1 && pipeline <= 10_000, "--pipeline must be between 1 and 10000");
         require(rate >= 0 && rate <= 1e9, "--rate must be between 0 and 1000000000");

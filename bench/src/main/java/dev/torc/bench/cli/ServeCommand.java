@@ -1,6 +1,7 @@
 package dev.torc.bench.cli;
 
 import dev.torc.bench.app.RunningServer;
+import dev.torc.bench.app.ServerName;
 import dev.torc.bench.app.Servers;
 import java.io.IOException;
 import java.net.BindException;
@@ -9,6 +10,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,6 +68,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--loops", defaultValue = "0", description = "Event loops; 0 means one per processor (default).")
     private int loops;
 
+    @Option(names = "--variant", hidden = true, description = "A variant of the transport.")
+    private @Nullable String variant;
+
     @Option(names = "--control", hidden = true, description = "Answers commands on stdin; ends with it.")
     private boolean control;
 
@@ -93,6 +98,10 @@ final class ServeCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "There is no transport named '" + transport + "'; known are " + String.join(", ", known));
         }
+        String unknown = new ServerName(transport, variant).unknown();
+        if (unknown != null) {
+            throw new ParameterException(spec.commandLine(), unknown);
+        }
         if (port < 0 || port > PORT_MAX) {
             throw new ParameterException(spec.commandLine(), "--port must be between 0 and 65535, not " + port);
         }
@@ -105,7 +114,7 @@ final class ServeCommand implements Callable<Integer> {
         int count = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
         String where = host + ":" + port;
         try {
-            return Servers.start(transport, host, port, count);
+            return Servers.start(new ServerName(transport, variant), host, port, count);
         } catch (BindException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "Cannot listen on " + where + ": " + reason(e) + ".");
         } catch (UnknownHostException | UnresolvedAddressException e) {

@@ -2,11 +2,13 @@ package dev.torc.bench.compare;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * What a comparison does.
  *
- * @param servers the names of the servers, the first of which the others are compared to
+ * @param servers the names of the servers, the first of which the others are compared to; a variant is {@code NAME+VARIANT}
+ * @param variants what is different about those servers that are variants, by name
  * @param connections connections of the load
  * @param pipeline requests in flight per connection
  * @param rate requests per second, the same for every server (open loop); 0 for as fast as answers come (closed loop)
@@ -20,6 +22,7 @@ import java.util.List;
  */
 public record ComparePlan(
         @JsonProperty("servers") List<String> servers,
+        @JsonProperty("variants") SortedMap<String, String> variants,
         @JsonProperty("connections") int connections,
         @JsonProperty("pipeline") int pipeline,
         @JsonProperty("rate") double rate,

@@ -97,7 +97,18 @@ public final class CompareReport {
     }
 
     private String note() {
-        String note = String.format(
+        StringBuilder note = new StringBuilder(conditions());
+        if (!plan.servers().stream().allMatch(this::mayRank)) {
+            note.append(unsaturated());
+        }
+        plan.variants()
+                .forEach(
+                        (name, description) -> note.append(String.format(Locale.ROOT, "%s: %s.%n", name, description)));
+        return note.toString();
+    }
+
+    private String conditions() {
+        return String.format(
                 Locale.ROOT,
                 "%nMedian of %d rounds of %.1f s, below it minimum to maximum; GET %s, %d connections, %s,%n"
                         + "%s; "
@@ -116,7 +127,6 @@ public final class CompareReport {
                 Environment.canPin() ? "" : " (not pinned: there is no taskset)",
                 collector,
                 plan.servers().getFirst());
-        return plan.servers().stream().allMatch(this::mayRank) ? note : note + unsaturated();
     }
 
     private static String unsaturated() {

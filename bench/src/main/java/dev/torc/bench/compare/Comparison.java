@@ -3,6 +3,7 @@ package dev.torc.bench.compare;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.torc.bench.app.ServerName;
 import dev.torc.bench.load.LoadJob;
 import dev.torc.bench.load.LoadResult;
 import java.time.Duration;
@@ -83,10 +84,13 @@ public final class Comparison implements AutoCloseable {
 
     private Server server(String name) throws CompareFailure, InterruptedException {
         progress.accept("starting " + name);
-        Child child = start(
-                "server " + name,
-                plan.serverCpus(),
-                List.of("serve", "--control", "--transport", name, "--port", "0", "--loops", Integer.toString(cpus())));
+        ServerName parts = ServerName.of(name);
+        List<String> arguments = new ArrayList<>(List.of("serve", "--control", "--port", "0"));
+        arguments.addAll(List.of("--transport", parts.server(), "--loops", Integer.toString(cpus())));
+        if (parts.variant() != null) {
+            arguments.addAll(List.of("--variant", parts.variant()));
+        }
+        Child child = start("server " + name, plan.serverCpus(), arguments);
         Matcher ready = READY.matcher(child.read(START_TIMEOUT));
         if (!ready.matches()) {
             throw new CompareFailure("Server " + name + " did not say where it listens.");

@@ -38,6 +38,13 @@ class CommandLineTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     compare --servers nio,apache          | There is no server named 'apache'; known are auto, nio
                     compare --servers nio,nio             | names a server twice
+                    compare --servers nio,nio+big         | There is no variant 'big' of nio; known are receive-16k
+                    compare --servers jdk+big             | No variants of 'jdk' are known
+                    compare --variants jdk                | No variants of 'jdk' are known
+                    compare --variants auto               | No variants of 'auto' are known
+                    compare --variants apache             | There is no server named 'apache'
+                    compare --variants nio --servers nio  | --variants takes the place of --servers
+                    serve --transport nio --variant big   | There is no variant 'big' of nio
                     compare --duration soon               | 'soon' is not a duration
                     compare --rounds 0                    | --rounds must be between
                     compare --server-cpus x               | --server-cpus must be a list

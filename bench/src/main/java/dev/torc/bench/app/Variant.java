@@ -1,0 +1,22 @@
+package dev.torc.bench.app;
+
+import dev.torc.transport.LoopOptions;
+import dev.torc.transport.Transport;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A way to run one of Torc's transports that differs from the default in one thing, to see what that thing costs.
+ *
+ * @param transport the name of the transport
+ * @param name its own name, of letters, digits and hyphens
+ * @param description what differs, in a few words
+ * @param loopOptions makes its loop options from the default ones
+ * @param engine makes its transport
+ */
+record Variant(
+        String transport,
+        String name,
+        String description,
+        UnaryOperator<LoopOptions> loopOptions,
+        Supplier<Transport> engine) {}
