@@ -45,7 +45,7 @@ class OperationsTest {
             msghdr.msg_iov(header, vectors);
             msghdr.msg_iovlen(header, 2);
             int[] pair = bench.socketPair();
-            bench.next().sendMessage(pair[0], header.address()).userData(1);
+            bench.next().sendMessage(pair[0], header.address(), false).userData(1);
             assertEquals(9, bench.awaitSuccess(1));
             assertEquals("head body", bench.receive(pair[1]));
         }

@@ -1,6 +1,7 @@
 package dev.torc.transport;
 
 import dev.torc.transport.spi.IoEngine;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public final class Transport {
      */
     public @Nullable String fallback() {
         return fallback;
+    }
+
+    /** What the engine uses of this machine, for reports, by name; empty where there is no choice. */
+    public Map<String, String> details() {
+        return engine.details();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.torc.transport.LoopStats;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A started server of the reference application, whichever it is. */
@@ -17,6 +18,11 @@ public interface RunningServer {
     /** Why it does not run on what was asked for, in one sentence; null where it does. */
     @Nullable
     String fallback();
+
+    /** What it uses of this machine, by name; empty where there is no choice. */
+    default Map<String, String> details() {
+        return Map.of();
+    }
 
     /** How many threads accept and select. */
     int loops();

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the reference application on a server by its name. */
@@ -58,7 +59,7 @@ public final class Servers {
                 .handler(new ReferenceApplication())
                 .start();
         String running = new ServerName(transport.name(), name.variant()).toString();
-        return new TorcServer(server, running, loops, null);
+        return new TorcServer(server, running, loops, transport.fallback(), transport.details());
     }
 
     private static Transport transport(String name) {
@@ -69,7 +70,8 @@ public final class Servers {
             HttpServer server,
             String name,
             int loops,
-            @Nullable String fallback) implements RunningServer {
+            @Nullable String fallback,
+            Map<String, String> details) implements RunningServer {
         @Override
         public InetSocketAddress address() {
             return server.address();

@@ -1,9 +1,16 @@
 package dev.torc.bench.app;
 
 import dev.torc.transport.LoopOptions;
+import dev.torc.transport.Transport;
+import dev.torc.transport.WaitStrategy;
 import dev.torc.transport.nio.NioOptions;
 import dev.torc.transport.nio.NioTransport;
+import dev.torc.transport.uring.UringFeature;
+import dev.torc.transport.uring.UringOptions;
+import dev.torc.transport.uring.UringTransport;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Variants {
     private static final int KIB = 1 << 10;
     private static final String NIO = "nio";
+    private static final String URING = "io_uring";
 
     private static final List<Variant> ALL = List.of(
             new Variant(
@@ -25,9 +33,50 @@ final class Variants {
                     "send buffers of 4 KiB, not 16",
                     options ->
                             options.withBuffers(4 * KIB, LoopOptions.defaults().bufferMemoryBytesMax()),
-                    NioTransport::create));
+                    NioTransport::create),
+            spin(NIO, NioTransport::create),
+            without(UringFeature.MULTISHOT_ACCEPT, "accepts one connection per operation"),
+            without(UringFeature.MULTISHOT_RECEIVE, "receives once per operation"),
+            without(UringFeature.PROVIDED_BUFFERS, "each waiting receive holds a buffer"),
+            without(UringFeature.DEFER_TASKRUN, "completions interrupt the loop"),
+            without(UringFeature.REGISTERED_RING, "the ring's descriptor is looked up at each enter"),
+            without(UringFeature.NO_SQARRAY, "the submission queue has an array of indices"),
+            without(UringFeature.LIBURING, "calls through syscall(2)"),
+            with(UringFeature.DIRECT_DESCRIPTORS, "connections are direct descriptors"),
+            with(UringFeature.RECEIVE_BUNDLES, "a receive may fill several buffers"),
+            with(UringFeature.INCREMENTAL_BUFFERS, "buffers are filled in parts"),
+            with(UringFeature.NO_IOWAIT, "waits do not count as waiting for a disk"),
+            uring("send-zc", "every send is zero-copy", options -> options.withZeroCopySend(1)),
+            with(UringFeature.SQPOLL, "a thread of the kernel submits, on the same CPUs"),
+            spin(URING, UringTransport::create));
 
     private Variants() {}
+
+    private static Variant without(UringFeature feature, String description) {
+        return uring("no-" + feature.label(), description, options -> options.without(feature));
+    }
+
+    private static Variant with(UringFeature feature, String description) {
+        return uring(feature.label(), description, options -> options.with(feature));
+    }
+
+    private static Variant uring(String name, String description, UnaryOperator<UringOptions> change) {
+        return new Variant(
+                URING,
+                name,
+                description,
+                UnaryOperator.identity(),
+                () -> UringTransport.create(change.apply(UringOptions.defaults())));
+    }
+
+    private static Variant spin(String transport, Supplier<Transport> engine) {
+        return new Variant(
+                transport,
+                "spin",
+                "loops spin for 50 us before they block",
+                options -> options.withWaitStrategy(WaitStrategy.spinThenBlock(Duration.ofNanos(50_000))),
+                engine);
+    }
 
     /** Those of one transport; none where it has none, or is not known. */
     static List<Variant> of(String transport) {

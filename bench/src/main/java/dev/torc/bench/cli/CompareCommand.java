@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompareCommand implements Callable<Integer> {
-    private static final String SERVERS = "nio,jdk,jdk-pool,jdk-virtual,jdk-default";
+    private static final String SERVERS = "io_uring,nio,jdk,jdk-pool,jdk-virtual";
 
     @Spec
     private CommandSpec spec;

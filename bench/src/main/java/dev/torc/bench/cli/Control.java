@@ -67,6 +67,7 @@ final class Control {
                 ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .map(GarbageCollectorMXBean::getName)
                         .collect(Collectors.joining(", ")));
+        node.set("engine", mapper.valueToTree(server.details()));
         if (!server.stats().isEmpty()) {
             node.put("loopAllocatedBytes", loopAllocatedBytes());
             ObjectNode counters = node.putObject("counters");

@@ -1,5 +1,6 @@
 package dev.torc.bench.compare;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,6 +24,7 @@ public final class CompareReport {
     private final String collector;
     private final Map<String, String> environment;
     private final Map<String, List<String>> commands;
+    private final Map<String, JsonNode> engines;
     private final List<Measurement> measurements;
 
     CompareReport(
@@ -31,12 +33,14 @@ public final class CompareReport {
             String collector,
             Map<String, String> environment,
             Map<String, List<String>> commands,
+            Map<String, JsonNode> engines,
             List<Measurement> measurements) {
         this.plan = plan;
         this.seed = seed;
         this.collector = collector;
         this.environment = environment;
         this.commands = commands;
+        this.engines = engines;
         this.measurements = measurements;
     }
 
@@ -75,6 +79,7 @@ public final class CompareReport {
         run.put("seed", seed).put("collector", collector);
         run.set("environment", mapper.valueToTree(environment));
         run.set("commands", mapper.valueToTree(commands));
+        run.set("engines", mapper.valueToTree(engines));
         ObjectNode saturated = run.putObject("saturated");
         plan.servers().forEach(server -> saturated.put(server, mayRank(server)));
         run.set("rounds", mapper.valueToTree(measurements));

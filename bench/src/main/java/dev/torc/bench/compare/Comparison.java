@@ -39,6 +39,7 @@ public final class Comparison implements AutoCloseable {
     private final long seed = System.nanoTime();
     private final List<Measurement> measurements = new ArrayList<>();
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
+    private final Map<String, JsonNode> engines = new LinkedHashMap<>();
     private String collector = "";
 
     /** Makes a comparison; {@code progress} is told each step in a few words. */
@@ -74,7 +75,8 @@ public final class Comparison implements AutoCloseable {
                         Measurement.of(server.name(), round, position++, result, before, moment(server), cpus()));
             }
         }
-        return new CompareReport(plan, seed, collector, Environment.describe(), commands, List.copyOf(measurements));
+        return new CompareReport(
+                plan, seed, collector, Environment.describe(), commands, engines, List.copyOf(measurements));
     }
 
     /** How many CPUs, and so loops, each server has. */
@@ -142,6 +144,7 @@ public final class Comparison implements AutoCloseable {
         try {
             JsonNode stats = mapper.readTree(server.child().ask("stats", START_TIMEOUT));
             collector = stats.path("gc").asText(collector);
+            engines.put(server.name(), stats.path("engine"));
             return new Measurement.Moment(ProcSample.of(server.child().pid()), stats);
         } catch (JsonProcessingException e) {
             throw new CompareFailure(

@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 public class Liburing extends Liburing$shared {
 
@@ -23,15 +24,17 @@ public class Liburing extends Liburing$shared {
             .or(SymbolLookup.loaderLookup())
             .or(Linker.nativeLinker().defaultLookup());
 
+
     private static class io_uring_enter2 {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-                Liburing.C_INT,
-                Liburing.C_INT,
-                Liburing.C_INT,
-                Liburing.C_INT,
-                Liburing.C_INT,
-                Liburing.C_POINTER,
-                Liburing.C_LONG);
+            Liburing.C_INT,
+            Liburing.C_INT,
+            Liburing.C_INT,
+            Liburing.C_INT,
+            Liburing.C_INT,
+            Liburing.C_POINTER,
+            Liburing.C_LONG
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("io_uring_enter2");
 
@@ -79,17 +82,20 @@ public class Liburing extends Liburing$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("io_uring_enter2", fd, to_submit, min_complete, flags, sig, sz);
             }
-            return (int) mh$.invokeExact(fd, to_submit, min_complete, flags, sig, sz);
+            return (int)mh$.invokeExact(fd, to_submit, min_complete, flags, sig, sz);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class io_uring_setup {
-        public static final FunctionDescriptor DESC =
-                FunctionDescriptor.of(Liburing.C_INT, Liburing.C_INT, Liburing.C_POINTER);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Liburing.C_INT,
+            Liburing.C_INT,
+            Liburing.C_POINTER
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("io_uring_setup");
 
@@ -137,17 +143,22 @@ public class Liburing extends Liburing$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("io_uring_setup", entries, p);
             }
-            return (int) mh$.invokeExact(entries, p);
+            return (int)mh$.invokeExact(entries, p);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class io_uring_register {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-                Liburing.C_INT, Liburing.C_INT, Liburing.C_INT, Liburing.C_POINTER, Liburing.C_INT);
+            Liburing.C_INT,
+            Liburing.C_INT,
+            Liburing.C_INT,
+            Liburing.C_POINTER,
+            Liburing.C_INT
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("io_uring_register");
 
@@ -195,11 +206,12 @@ public class Liburing extends Liburing$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("io_uring_register", fd, opcode, arg, nr_args);
             }
-            return (int) mh$.invokeExact(fd, opcode, arg, nr_args);
+            return (int)mh$.invokeExact(fd, opcode, arg, nr_args);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 }
+

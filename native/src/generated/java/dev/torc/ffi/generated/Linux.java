@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 public class Linux extends Linux$shared {
 
@@ -19,10 +20,10 @@ public class Linux extends Linux$shared {
 
     static final Arena LIBRARY_ARENA = Arena.ofAuto();
 
-    static final SymbolLookup SYMBOL_LOOKUP =
-            SymbolLookup.loaderLookup().or(Linker.nativeLinker().defaultLookup());
+    static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
+            .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int EPERM = (int) 1L;
+    private static final int EPERM = (int)1L;
     /**
      * {@snippet lang=c :
      * #define EPERM 1
@@ -31,8 +32,7 @@ public class Linux extends Linux$shared {
     public static int EPERM() {
         return EPERM;
     }
-
-    private static final int ENOENT = (int) 2L;
+    private static final int ENOENT = (int)2L;
     /**
      * {@snippet lang=c :
      * #define ENOENT 2
@@ -41,8 +41,7 @@ public class Linux extends Linux$shared {
     public static int ENOENT() {
         return ENOENT;
     }
-
-    private static final int EINTR = (int) 4L;
+    private static final int EINTR = (int)4L;
     /**
      * {@snippet lang=c :
      * #define EINTR 4
@@ -51,8 +50,7 @@ public class Linux extends Linux$shared {
     public static int EINTR() {
         return EINTR;
     }
-
-    private static final int EBADF = (int) 9L;
+    private static final int EBADF = (int)9L;
     /**
      * {@snippet lang=c :
      * #define EBADF 9
@@ -61,8 +59,7 @@ public class Linux extends Linux$shared {
     public static int EBADF() {
         return EBADF;
     }
-
-    private static final int EAGAIN = (int) 11L;
+    private static final int EAGAIN = (int)11L;
     /**
      * {@snippet lang=c :
      * #define EAGAIN 11
@@ -71,8 +68,7 @@ public class Linux extends Linux$shared {
     public static int EAGAIN() {
         return EAGAIN;
     }
-
-    private static final int ENOMEM = (int) 12L;
+    private static final int ENOMEM = (int)12L;
     /**
      * {@snippet lang=c :
      * #define ENOMEM 12
@@ -81,8 +77,7 @@ public class Linux extends Linux$shared {
     public static int ENOMEM() {
         return ENOMEM;
     }
-
-    private static final int EACCES = (int) 13L;
+    private static final int EACCES = (int)13L;
     /**
      * {@snippet lang=c :
      * #define EACCES 13
@@ -91,8 +86,7 @@ public class Linux extends Linux$shared {
     public static int EACCES() {
         return EACCES;
     }
-
-    private static final int EBUSY = (int) 16L;
+    private static final int EBUSY = (int)16L;
     /**
      * {@snippet lang=c :
      * #define EBUSY 16
@@ -101,8 +95,7 @@ public class Linux extends Linux$shared {
     public static int EBUSY() {
         return EBUSY;
     }
-
-    private static final int EEXIST = (int) 17L;
+    private static final int EEXIST = (int)17L;
     /**
      * {@snippet lang=c :
      * #define EEXIST 17
@@ -111,8 +104,7 @@ public class Linux extends Linux$shared {
     public static int EEXIST() {
         return EEXIST;
     }
-
-    private static final int EINVAL = (int) 22L;
+    private static final int EINVAL = (int)22L;
     /**
      * {@snippet lang=c :
      * #define EINVAL 22
@@ -121,8 +113,7 @@ public class Linux extends Linux$shared {
     public static int EINVAL() {
         return EINVAL;
     }
-
-    private static final int ENFILE = (int) 23L;
+    private static final int ENFILE = (int)23L;
     /**
      * {@snippet lang=c :
      * #define ENFILE 23
@@ -131,8 +122,7 @@ public class Linux extends Linux$shared {
     public static int ENFILE() {
         return ENFILE;
     }
-
-    private static final int EMFILE = (int) 24L;
+    private static final int EMFILE = (int)24L;
     /**
      * {@snippet lang=c :
      * #define EMFILE 24
@@ -141,8 +131,7 @@ public class Linux extends Linux$shared {
     public static int EMFILE() {
         return EMFILE;
     }
-
-    private static final int EPIPE = (int) 32L;
+    private static final int EPIPE = (int)32L;
     /**
      * {@snippet lang=c :
      * #define EPIPE 32
@@ -151,8 +140,7 @@ public class Linux extends Linux$shared {
     public static int EPIPE() {
         return EPIPE;
     }
-
-    private static final int ENOSYS = (int) 38L;
+    private static final int ENOSYS = (int)38L;
     /**
      * {@snippet lang=c :
      * #define ENOSYS 38
@@ -161,8 +149,7 @@ public class Linux extends Linux$shared {
     public static int ENOSYS() {
         return ENOSYS;
     }
-
-    private static final int ETIME = (int) 62L;
+    private static final int ETIME = (int)62L;
     /**
      * {@snippet lang=c :
      * #define ETIME 62
@@ -171,8 +158,7 @@ public class Linux extends Linux$shared {
     public static int ETIME() {
         return ETIME;
     }
-
-    private static final int EOPNOTSUPP = (int) 95L;
+    private static final int EOPNOTSUPP = (int)95L;
     /**
      * {@snippet lang=c :
      * #define EOPNOTSUPP 95
@@ -181,8 +167,7 @@ public class Linux extends Linux$shared {
     public static int EOPNOTSUPP() {
         return EOPNOTSUPP;
     }
-
-    private static final int EADDRINUSE = (int) 98L;
+    private static final int EADDRINUSE = (int)98L;
     /**
      * {@snippet lang=c :
      * #define EADDRINUSE 98
@@ -191,8 +176,7 @@ public class Linux extends Linux$shared {
     public static int EADDRINUSE() {
         return EADDRINUSE;
     }
-
-    private static final int EADDRNOTAVAIL = (int) 99L;
+    private static final int EADDRNOTAVAIL = (int)99L;
     /**
      * {@snippet lang=c :
      * #define EADDRNOTAVAIL 99
@@ -201,8 +185,7 @@ public class Linux extends Linux$shared {
     public static int EADDRNOTAVAIL() {
         return EADDRNOTAVAIL;
     }
-
-    private static final int ENETUNREACH = (int) 101L;
+    private static final int ENETUNREACH = (int)101L;
     /**
      * {@snippet lang=c :
      * #define ENETUNREACH 101
@@ -211,8 +194,7 @@ public class Linux extends Linux$shared {
     public static int ENETUNREACH() {
         return ENETUNREACH;
     }
-
-    private static final int ECONNABORTED = (int) 103L;
+    private static final int ECONNABORTED = (int)103L;
     /**
      * {@snippet lang=c :
      * #define ECONNABORTED 103
@@ -221,8 +203,7 @@ public class Linux extends Linux$shared {
     public static int ECONNABORTED() {
         return ECONNABORTED;
     }
-
-    private static final int ECONNRESET = (int) 104L;
+    private static final int ECONNRESET = (int)104L;
     /**
      * {@snippet lang=c :
      * #define ECONNRESET 104
@@ -231,8 +212,7 @@ public class Linux extends Linux$shared {
     public static int ECONNRESET() {
         return ECONNRESET;
     }
-
-    private static final int ENOBUFS = (int) 105L;
+    private static final int ENOBUFS = (int)105L;
     /**
      * {@snippet lang=c :
      * #define ENOBUFS 105
@@ -241,8 +221,7 @@ public class Linux extends Linux$shared {
     public static int ENOBUFS() {
         return ENOBUFS;
     }
-
-    private static final int ETIMEDOUT = (int) 110L;
+    private static final int ETIMEDOUT = (int)110L;
     /**
      * {@snippet lang=c :
      * #define ETIMEDOUT 110
@@ -251,8 +230,7 @@ public class Linux extends Linux$shared {
     public static int ETIMEDOUT() {
         return ETIMEDOUT;
     }
-
-    private static final int ECONNREFUSED = (int) 111L;
+    private static final int ECONNREFUSED = (int)111L;
     /**
      * {@snippet lang=c :
      * #define ECONNREFUSED 111
@@ -261,8 +239,7 @@ public class Linux extends Linux$shared {
     public static int ECONNREFUSED() {
         return ECONNREFUSED;
     }
-
-    private static final int EHOSTUNREACH = (int) 113L;
+    private static final int EHOSTUNREACH = (int)113L;
     /**
      * {@snippet lang=c :
      * #define EHOSTUNREACH 113
@@ -271,8 +248,7 @@ public class Linux extends Linux$shared {
     public static int EHOSTUNREACH() {
         return EHOSTUNREACH;
     }
-
-    private static final int ECANCELED = (int) 125L;
+    private static final int ECANCELED = (int)125L;
     /**
      * {@snippet lang=c :
      * #define ECANCELED 125
@@ -281,8 +257,7 @@ public class Linux extends Linux$shared {
     public static int ECANCELED() {
         return ECANCELED;
     }
-
-    private static final int SOL_SOCKET = (int) 1L;
+    private static final int SOL_SOCKET = (int)1L;
     /**
      * {@snippet lang=c :
      * #define SOL_SOCKET 1
@@ -291,8 +266,7 @@ public class Linux extends Linux$shared {
     public static int SOL_SOCKET() {
         return SOL_SOCKET;
     }
-
-    private static final int SO_REUSEADDR = (int) 2L;
+    private static final int SO_REUSEADDR = (int)2L;
     /**
      * {@snippet lang=c :
      * #define SO_REUSEADDR 2
@@ -301,8 +275,7 @@ public class Linux extends Linux$shared {
     public static int SO_REUSEADDR() {
         return SO_REUSEADDR;
     }
-
-    private static final int SO_LINGER = (int) 13L;
+    private static final int SO_LINGER = (int)13L;
     /**
      * {@snippet lang=c :
      * #define SO_LINGER 13
@@ -311,8 +284,7 @@ public class Linux extends Linux$shared {
     public static int SO_LINGER() {
         return SO_LINGER;
     }
-
-    private static final int SO_REUSEPORT = (int) 15L;
+    private static final int SO_REUSEPORT = (int)15L;
     /**
      * {@snippet lang=c :
      * #define SO_REUSEPORT 15
@@ -321,8 +293,7 @@ public class Linux extends Linux$shared {
     public static int SO_REUSEPORT() {
         return SO_REUSEPORT;
     }
-
-    private static final int __NR_io_uring_setup = (int) 425L;
+    private static final int __NR_io_uring_setup = (int)425L;
     /**
      * {@snippet lang=c :
      * #define __NR_io_uring_setup 425
@@ -331,8 +302,7 @@ public class Linux extends Linux$shared {
     public static int __NR_io_uring_setup() {
         return __NR_io_uring_setup;
     }
-
-    private static final int __NR_io_uring_enter = (int) 426L;
+    private static final int __NR_io_uring_enter = (int)426L;
     /**
      * {@snippet lang=c :
      * #define __NR_io_uring_enter 426
@@ -341,8 +311,7 @@ public class Linux extends Linux$shared {
     public static int __NR_io_uring_enter() {
         return __NR_io_uring_enter;
     }
-
-    private static final int __NR_io_uring_register = (int) 427L;
+    private static final int __NR_io_uring_register = (int)427L;
     /**
      * {@snippet lang=c :
      * #define __NR_io_uring_register 427
@@ -351,8 +320,7 @@ public class Linux extends Linux$shared {
     public static int __NR_io_uring_register() {
         return __NR_io_uring_register;
     }
-
-    private static final int IPV6_V6ONLY = (int) 26L;
+    private static final int IPV6_V6ONLY = (int)26L;
     /**
      * {@snippet lang=c :
      * #define IPV6_V6ONLY 26
@@ -361,8 +329,7 @@ public class Linux extends Linux$shared {
     public static int IPV6_V6ONLY() {
         return IPV6_V6ONLY;
     }
-
-    private static final int TCP_NODELAY = (int) 1L;
+    private static final int TCP_NODELAY = (int)1L;
     /**
      * {@snippet lang=c :
      * #define TCP_NODELAY 1
@@ -371,8 +338,7 @@ public class Linux extends Linux$shared {
     public static int TCP_NODELAY() {
         return TCP_NODELAY;
     }
-
-    private static final int POLLIN = (int) 1L;
+    private static final int POLLIN = (int)1L;
     /**
      * {@snippet lang=c :
      * #define POLLIN 1
@@ -381,8 +347,7 @@ public class Linux extends Linux$shared {
     public static int POLLIN() {
         return POLLIN;
     }
-
-    private static final int POLLOUT = (int) 4L;
+    private static final int POLLOUT = (int)4L;
     /**
      * {@snippet lang=c :
      * #define POLLOUT 4
@@ -391,8 +356,7 @@ public class Linux extends Linux$shared {
     public static int POLLOUT() {
         return POLLOUT;
     }
-
-    private static final int MAP_POPULATE = (int) 32768L;
+    private static final int MAP_POPULATE = (int)32768L;
     /**
      * {@snippet lang=c :
      * #define MAP_POPULATE 32768
@@ -401,8 +365,7 @@ public class Linux extends Linux$shared {
     public static int MAP_POPULATE() {
         return MAP_POPULATE;
     }
-
-    private static final int PROT_READ = (int) 1L;
+    private static final int PROT_READ = (int)1L;
     /**
      * {@snippet lang=c :
      * #define PROT_READ 1
@@ -411,8 +374,7 @@ public class Linux extends Linux$shared {
     public static int PROT_READ() {
         return PROT_READ;
     }
-
-    private static final int PROT_WRITE = (int) 2L;
+    private static final int PROT_WRITE = (int)2L;
     /**
      * {@snippet lang=c :
      * #define PROT_WRITE 2
@@ -421,8 +383,7 @@ public class Linux extends Linux$shared {
     public static int PROT_WRITE() {
         return PROT_WRITE;
     }
-
-    private static final int MAP_SHARED = (int) 1L;
+    private static final int MAP_SHARED = (int)1L;
     /**
      * {@snippet lang=c :
      * #define MAP_SHARED 1
@@ -431,8 +392,7 @@ public class Linux extends Linux$shared {
     public static int MAP_SHARED() {
         return MAP_SHARED;
     }
-
-    private static final int SOCK_STREAM = (int) 1L;
+    private static final int SOCK_STREAM = (int)1L;
     /**
      * {@snippet lang=c :
      * enum __socket_type.SOCK_STREAM = 1
@@ -441,8 +401,7 @@ public class Linux extends Linux$shared {
     public static int SOCK_STREAM() {
         return SOCK_STREAM;
     }
-
-    private static final int SOCK_CLOEXEC = (int) 524288L;
+    private static final int SOCK_CLOEXEC = (int)524288L;
     /**
      * {@snippet lang=c :
      * enum __socket_type.SOCK_CLOEXEC = 524288
@@ -451,8 +410,7 @@ public class Linux extends Linux$shared {
     public static int SOCK_CLOEXEC() {
         return SOCK_CLOEXEC;
     }
-
-    private static final int MSG_DONTWAIT = (int) 64L;
+    private static final int MSG_DONTWAIT = (int)64L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.MSG_DONTWAIT = 64
@@ -461,8 +419,7 @@ public class Linux extends Linux$shared {
     public static int MSG_DONTWAIT() {
         return MSG_DONTWAIT;
     }
-
-    private static final int MSG_NOSIGNAL = (int) 16384L;
+    private static final int MSG_NOSIGNAL = (int)16384L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.MSG_NOSIGNAL = 16384
@@ -471,8 +428,7 @@ public class Linux extends Linux$shared {
     public static int MSG_NOSIGNAL() {
         return MSG_NOSIGNAL;
     }
-
-    private static final int SHUT_RD = (int) 0L;
+    private static final int SHUT_RD = (int)0L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.SHUT_RD = 0
@@ -481,8 +437,7 @@ public class Linux extends Linux$shared {
     public static int SHUT_RD() {
         return SHUT_RD;
     }
-
-    private static final int SHUT_WR = (int) 1L;
+    private static final int SHUT_WR = (int)1L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.SHUT_WR = 1
@@ -493,8 +448,12 @@ public class Linux extends Linux$shared {
     }
 
     private static class socket {
-        public static final FunctionDescriptor DESC =
-                FunctionDescriptor.of(Linux.C_INT, Linux.C_INT, Linux.C_INT, Linux.C_INT);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_INT
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("socket");
 
@@ -542,17 +501,22 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("socket", __domain, __type, __protocol);
             }
-            return (int) mh$.invokeExact(__domain, __type, __protocol);
+            return (int)mh$.invokeExact(__domain, __type, __protocol);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class socketpair {
-        public static final FunctionDescriptor DESC =
-                FunctionDescriptor.of(Linux.C_INT, Linux.C_INT, Linux.C_INT, Linux.C_INT, Linux.C_POINTER);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_POINTER
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("socketpair");
 
@@ -600,17 +564,21 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("socketpair", __domain, __type, __protocol, __fds);
             }
-            return (int) mh$.invokeExact(__domain, __type, __protocol, __fds);
+            return (int)mh$.invokeExact(__domain, __type, __protocol, __fds);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class bind {
-        public static final FunctionDescriptor DESC =
-                FunctionDescriptor.of(Linux.C_INT, Linux.C_INT, Linux.C_POINTER, Linux.C_INT);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_POINTER,
+            Linux.C_INT
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("bind");
 
@@ -658,17 +626,21 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("bind", __fd, __addr, __len);
             }
-            return (int) mh$.invokeExact(__fd, __addr, __len);
+            return (int)mh$.invokeExact(__fd, __addr, __len);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class getsockname {
-        public static final FunctionDescriptor DESC =
-                FunctionDescriptor.of(Linux.C_INT, Linux.C_INT, Linux.C_POINTER, Linux.C_POINTER);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_POINTER,
+            Linux.C_POINTER
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("getsockname");
 
@@ -716,17 +688,21 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("getsockname", __fd, __addr, __len);
             }
-            return (int) mh$.invokeExact(__fd, __addr, __len);
+            return (int)mh$.invokeExact(__fd, __addr, __len);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class getpeername {
-        public static final FunctionDescriptor DESC =
-                FunctionDescriptor.of(Linux.C_INT, Linux.C_INT, Linux.C_POINTER, Linux.C_POINTER);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_POINTER,
+            Linux.C_POINTER
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("getpeername");
 
@@ -774,17 +750,23 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("getpeername", __fd, __addr, __len);
             }
-            return (int) mh$.invokeExact(__fd, __addr, __len);
+            return (int)mh$.invokeExact(__fd, __addr, __len);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class setsockopt {
-        public static final FunctionDescriptor DESC =
-                FunctionDescriptor.of(Linux.C_INT, Linux.C_INT, Linux.C_INT, Linux.C_INT, Linux.C_POINTER, Linux.C_INT);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_POINTER,
+            Linux.C_INT
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("setsockopt");
 
@@ -832,16 +814,20 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("setsockopt", __fd, __level, __optname, __optval, __optlen);
             }
-            return (int) mh$.invokeExact(__fd, __level, __optname, __optval, __optlen);
+            return (int)mh$.invokeExact(__fd, __level, __optname, __optval, __optlen);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class listen {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(Linux.C_INT, Linux.C_INT, Linux.C_INT);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_INT
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("listen");
 
@@ -889,16 +875,20 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("listen", __fd, __n);
             }
-            return (int) mh$.invokeExact(__fd, __n);
+            return (int)mh$.invokeExact(__fd, __n);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class shutdown {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(Linux.C_INT, Linux.C_INT, Linux.C_INT);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_INT
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("shutdown");
 
@@ -946,15 +936,14 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("shutdown", __fd, __how);
             }
-            return (int) mh$.invokeExact(__fd, __how);
+            return (int)mh$.invokeExact(__fd, __how);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
-
-    private static final int IORING_OP_NOP = (int) 0L;
+    private static final int IORING_OP_NOP = (int)0L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_NOP = 0
@@ -963,8 +952,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_NOP() {
         return IORING_OP_NOP;
     }
-
-    private static final int IORING_OP_POLL_ADD = (int) 6L;
+    private static final int IORING_OP_POLL_ADD = (int)6L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_POLL_ADD = 6
@@ -973,8 +961,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_POLL_ADD() {
         return IORING_OP_POLL_ADD;
     }
-
-    private static final int IORING_OP_SENDMSG = (int) 9L;
+    private static final int IORING_OP_SENDMSG = (int)9L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_SENDMSG = 9
@@ -983,8 +970,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_SENDMSG() {
         return IORING_OP_SENDMSG;
     }
-
-    private static final int IORING_OP_ACCEPT = (int) 13L;
+    private static final int IORING_OP_ACCEPT = (int)13L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_ACCEPT = 13
@@ -993,8 +979,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_ACCEPT() {
         return IORING_OP_ACCEPT;
     }
-
-    private static final int IORING_OP_ASYNC_CANCEL = (int) 14L;
+    private static final int IORING_OP_ASYNC_CANCEL = (int)14L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_ASYNC_CANCEL = 14
@@ -1003,8 +988,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_ASYNC_CANCEL() {
         return IORING_OP_ASYNC_CANCEL;
     }
-
-    private static final int IORING_OP_CONNECT = (int) 16L;
+    private static final int IORING_OP_CONNECT = (int)16L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_CONNECT = 16
@@ -1013,8 +997,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_CONNECT() {
         return IORING_OP_CONNECT;
     }
-
-    private static final int IORING_OP_CLOSE = (int) 19L;
+    private static final int IORING_OP_CLOSE = (int)19L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_CLOSE = 19
@@ -1023,8 +1006,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_CLOSE() {
         return IORING_OP_CLOSE;
     }
-
-    private static final int IORING_OP_SEND = (int) 26L;
+    private static final int IORING_OP_SEND = (int)26L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_SEND = 26
@@ -1033,8 +1015,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_SEND() {
         return IORING_OP_SEND;
     }
-
-    private static final int IORING_OP_RECV = (int) 27L;
+    private static final int IORING_OP_RECV = (int)27L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_RECV = 27
@@ -1043,8 +1024,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_RECV() {
         return IORING_OP_RECV;
     }
-
-    private static final int IORING_OP_SHUTDOWN = (int) 34L;
+    private static final int IORING_OP_SHUTDOWN = (int)34L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_SHUTDOWN = 34
@@ -1053,8 +1033,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_SHUTDOWN() {
         return IORING_OP_SHUTDOWN;
     }
-
-    private static final int IORING_OP_MSG_RING = (int) 40L;
+    private static final int IORING_OP_MSG_RING = (int)40L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_MSG_RING = 40
@@ -1063,8 +1042,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_MSG_RING() {
         return IORING_OP_MSG_RING;
     }
-
-    private static final int IORING_OP_URING_CMD = (int) 46L;
+    private static final int IORING_OP_URING_CMD = (int)46L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_URING_CMD = 46
@@ -1073,8 +1051,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_URING_CMD() {
         return IORING_OP_URING_CMD;
     }
-
-    private static final int IORING_OP_SEND_ZC = (int) 47L;
+    private static final int IORING_OP_SEND_ZC = (int)47L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_SEND_ZC = 47
@@ -1083,8 +1060,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_SEND_ZC() {
         return IORING_OP_SEND_ZC;
     }
-
-    private static final int IORING_OP_SENDMSG_ZC = (int) 48L;
+    private static final int IORING_OP_SENDMSG_ZC = (int)48L;
     /**
      * {@snippet lang=c :
      * enum io_uring_op.IORING_OP_SENDMSG_ZC = 48
@@ -1093,8 +1069,7 @@ public class Linux extends Linux$shared {
     public static int IORING_OP_SENDMSG_ZC() {
         return IORING_OP_SENDMSG_ZC;
     }
-
-    private static final int IORING_MSG_DATA = (int) 0L;
+    private static final int IORING_MSG_DATA = (int)0L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.IORING_MSG_DATA = 0
@@ -1103,8 +1078,7 @@ public class Linux extends Linux$shared {
     public static int IORING_MSG_DATA() {
         return IORING_MSG_DATA;
     }
-
-    private static final int IORING_CQE_BUFFER_SHIFT = (int) 16L;
+    private static final int IORING_CQE_BUFFER_SHIFT = (int)16L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.IORING_CQE_BUFFER_SHIFT = 16
@@ -1113,8 +1087,7 @@ public class Linux extends Linux$shared {
     public static int IORING_CQE_BUFFER_SHIFT() {
         return IORING_CQE_BUFFER_SHIFT;
     }
-
-    private static final int IORING_REGISTER_PROBE = (int) 8L;
+    private static final int IORING_REGISTER_PROBE = (int)8L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.IORING_REGISTER_PROBE = 8
@@ -1123,8 +1096,7 @@ public class Linux extends Linux$shared {
     public static int IORING_REGISTER_PROBE() {
         return IORING_REGISTER_PROBE;
     }
-
-    private static final int IORING_REGISTER_FILES2 = (int) 13L;
+    private static final int IORING_REGISTER_FILES2 = (int)13L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.IORING_REGISTER_FILES2 = 13
@@ -1133,8 +1105,7 @@ public class Linux extends Linux$shared {
     public static int IORING_REGISTER_FILES2() {
         return IORING_REGISTER_FILES2;
     }
-
-    private static final int IORING_REGISTER_RING_FDS = (int) 20L;
+    private static final int IORING_REGISTER_RING_FDS = (int)20L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.IORING_REGISTER_RING_FDS = 20
@@ -1143,8 +1114,7 @@ public class Linux extends Linux$shared {
     public static int IORING_REGISTER_RING_FDS() {
         return IORING_REGISTER_RING_FDS;
     }
-
-    private static final int IORING_UNREGISTER_RING_FDS = (int) 21L;
+    private static final int IORING_UNREGISTER_RING_FDS = (int)21L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.IORING_UNREGISTER_RING_FDS = 21
@@ -1153,8 +1123,7 @@ public class Linux extends Linux$shared {
     public static int IORING_UNREGISTER_RING_FDS() {
         return IORING_UNREGISTER_RING_FDS;
     }
-
-    private static final int IORING_REGISTER_PBUF_RING = (int) 22L;
+    private static final int IORING_REGISTER_PBUF_RING = (int)22L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.IORING_REGISTER_PBUF_RING = 22
@@ -1163,8 +1132,7 @@ public class Linux extends Linux$shared {
     public static int IORING_REGISTER_PBUF_RING() {
         return IORING_REGISTER_PBUF_RING;
     }
-
-    private static final int IORING_REGISTER_SYNC_CANCEL = (int) 24L;
+    private static final int IORING_REGISTER_SYNC_CANCEL = (int)24L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.IORING_REGISTER_SYNC_CANCEL = 24
@@ -1173,8 +1141,7 @@ public class Linux extends Linux$shared {
     public static int IORING_REGISTER_SYNC_CANCEL() {
         return IORING_REGISTER_SYNC_CANCEL;
     }
-
-    private static final int IPPROTO_TCP = (int) 6L;
+    private static final int IPPROTO_TCP = (int)6L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.IPPROTO_TCP = 6
@@ -1183,8 +1150,7 @@ public class Linux extends Linux$shared {
     public static int IPPROTO_TCP() {
         return IPPROTO_TCP;
     }
-
-    private static final int IPPROTO_IPV6 = (int) 41L;
+    private static final int IPPROTO_IPV6 = (int)41L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.IPPROTO_IPV6 = 41
@@ -1193,8 +1159,7 @@ public class Linux extends Linux$shared {
     public static int IPPROTO_IPV6() {
         return IPPROTO_IPV6;
     }
-
-    private static final int EFD_CLOEXEC = (int) 524288L;
+    private static final int EFD_CLOEXEC = (int)524288L;
     /**
      * {@snippet lang=c :
      * enum <anonymous>.EFD_CLOEXEC = 524288
@@ -1205,7 +1170,11 @@ public class Linux extends Linux$shared {
     }
 
     private static class eventfd {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(Linux.C_INT, Linux.C_INT, Linux.C_INT);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_INT
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("eventfd");
 
@@ -1253,16 +1222,20 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("eventfd", __count, __flags);
             }
-            return (int) mh$.invokeExact(__count, __flags);
+            return (int)mh$.invokeExact(__count, __flags);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class eventfd_write {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(Linux.C_INT, Linux.C_INT, Linux.C_LONG);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_LONG
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("eventfd_write");
 
@@ -1310,17 +1283,24 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("eventfd_write", __fd, __value);
             }
-            return (int) mh$.invokeExact(__fd, __value);
+            return (int)mh$.invokeExact(__fd, __value);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class mmap {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-                Linux.C_POINTER, Linux.C_POINTER, Linux.C_LONG, Linux.C_INT, Linux.C_INT, Linux.C_INT, Linux.C_LONG);
+            Linux.C_POINTER,
+            Linux.C_POINTER,
+            Linux.C_LONG,
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_INT,
+            Linux.C_LONG
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("mmap");
 
@@ -1362,23 +1342,26 @@ public class Linux extends Linux$shared {
      * extern void *mmap(void *__addr, size_t __len, int __prot, int __flags, int __fd, __off_t __offset)
      * }
      */
-    public static MemorySegment mmap(
-            MemorySegment __addr, long __len, int __prot, int __flags, int __fd, long __offset) {
+    public static MemorySegment mmap(MemorySegment __addr, long __len, int __prot, int __flags, int __fd, long __offset) {
         var mh$ = mmap.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("mmap", __addr, __len, __prot, __flags, __fd, __offset);
             }
-            return (MemorySegment) mh$.invokeExact(__addr, __len, __prot, __flags, __fd, __offset);
+            return (MemorySegment)mh$.invokeExact(__addr, __len, __prot, __flags, __fd, __offset);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class munmap {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(Linux.C_INT, Linux.C_POINTER, Linux.C_LONG);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_POINTER,
+            Linux.C_LONG
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("munmap");
 
@@ -1426,16 +1409,19 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("munmap", __addr, __len);
             }
-            return (int) mh$.invokeExact(__addr, __len);
+            return (int)mh$.invokeExact(__addr, __len);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
     private static class close {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(Linux.C_INT, Linux.C_INT);
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Linux.C_INT,
+            Linux.C_INT
+        );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("close");
 
@@ -1483,15 +1469,14 @@ public class Linux extends Linux$shared {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("close", __fd);
             }
-            return (int) mh$.invokeExact(__fd);
+            return (int)mh$.invokeExact(__fd);
         } catch (Error | RuntimeException ex) {
-            throw ex;
+           throw ex;
         } catch (Throwable ex$) {
-            throw new AssertionError("should not reach here", ex$);
+           throw new AssertionError("should not reach here", ex$);
         }
     }
-
-    private static final int AF_UNIX = (int) 1L;
+    private static final int AF_UNIX = (int)1L;
     /**
      * {@snippet lang=c :
      * #define AF_UNIX 1
@@ -1500,8 +1485,7 @@ public class Linux extends Linux$shared {
     public static int AF_UNIX() {
         return AF_UNIX;
     }
-
-    private static final int AF_INET = (int) 2L;
+    private static final int AF_INET = (int)2L;
     /**
      * {@snippet lang=c :
      * #define AF_INET 2
@@ -1510,8 +1494,7 @@ public class Linux extends Linux$shared {
     public static int AF_INET() {
         return AF_INET;
     }
-
-    private static final int AF_INET6 = (int) 10L;
+    private static final int AF_INET6 = (int)10L;
     /**
      * {@snippet lang=c :
      * #define AF_INET6 10
@@ -1520,8 +1503,7 @@ public class Linux extends Linux$shared {
     public static int AF_INET6() {
         return AF_INET6;
     }
-
-    private static final int IOSQE_FIXED_FILE = (int) 1L;
+    private static final int IOSQE_FIXED_FILE = (int)1L;
     /**
      * {@snippet lang=c :
      * #define IOSQE_FIXED_FILE 1
@@ -1530,8 +1512,7 @@ public class Linux extends Linux$shared {
     public static int IOSQE_FIXED_FILE() {
         return IOSQE_FIXED_FILE;
     }
-
-    private static final int IOSQE_BUFFER_SELECT = (int) 32L;
+    private static final int IOSQE_BUFFER_SELECT = (int)32L;
     /**
      * {@snippet lang=c :
      * #define IOSQE_BUFFER_SELECT 32
@@ -1540,8 +1521,7 @@ public class Linux extends Linux$shared {
     public static int IOSQE_BUFFER_SELECT() {
         return IOSQE_BUFFER_SELECT;
     }
-
-    private static final int IOSQE_CQE_SKIP_SUCCESS = (int) 64L;
+    private static final int IOSQE_CQE_SKIP_SUCCESS = (int)64L;
     /**
      * {@snippet lang=c :
      * #define IOSQE_CQE_SKIP_SUCCESS 64
@@ -1550,8 +1530,7 @@ public class Linux extends Linux$shared {
     public static int IOSQE_CQE_SKIP_SUCCESS() {
         return IOSQE_CQE_SKIP_SUCCESS;
     }
-
-    private static final int IORING_SETUP_SQPOLL = (int) 2L;
+    private static final int IORING_SETUP_SQPOLL = (int)2L;
     /**
      * {@snippet lang=c :
      * #define IORING_SETUP_SQPOLL 2
@@ -1560,8 +1539,7 @@ public class Linux extends Linux$shared {
     public static int IORING_SETUP_SQPOLL() {
         return IORING_SETUP_SQPOLL;
     }
-
-    private static final int IORING_SETUP_CQSIZE = (int) 8L;
+    private static final int IORING_SETUP_CQSIZE = (int)8L;
     /**
      * {@snippet lang=c :
      * #define IORING_SETUP_CQSIZE 8
@@ -1570,8 +1548,7 @@ public class Linux extends Linux$shared {
     public static int IORING_SETUP_CQSIZE() {
         return IORING_SETUP_CQSIZE;
     }
-
-    private static final int IORING_SETUP_CLAMP = (int) 16L;
+    private static final int IORING_SETUP_CLAMP = (int)16L;
     /**
      * {@snippet lang=c :
      * #define IORING_SETUP_CLAMP 16
@@ -1580,8 +1557,7 @@ public class Linux extends Linux$shared {
     public static int IORING_SETUP_CLAMP() {
         return IORING_SETUP_CLAMP;
     }
-
-    private static final int IORING_SETUP_SUBMIT_ALL = (int) 128L;
+    private static final int IORING_SETUP_SUBMIT_ALL = (int)128L;
     /**
      * {@snippet lang=c :
      * #define IORING_SETUP_SUBMIT_ALL 128
@@ -1590,8 +1566,7 @@ public class Linux extends Linux$shared {
     public static int IORING_SETUP_SUBMIT_ALL() {
         return IORING_SETUP_SUBMIT_ALL;
     }
-
-    private static final int IORING_SETUP_TASKRUN_FLAG = (int) 512L;
+    private static final int IORING_SETUP_TASKRUN_FLAG = (int)512L;
     /**
      * {@snippet lang=c :
      * #define IORING_SETUP_TASKRUN_FLAG 512
@@ -1600,8 +1575,7 @@ public class Linux extends Linux$shared {
     public static int IORING_SETUP_TASKRUN_FLAG() {
         return IORING_SETUP_TASKRUN_FLAG;
     }
-
-    private static final int IORING_SETUP_SINGLE_ISSUER = (int) 4096L;
+    private static final int IORING_SETUP_SINGLE_ISSUER = (int)4096L;
     /**
      * {@snippet lang=c :
      * #define IORING_SETUP_SINGLE_ISSUER 4096
@@ -1610,8 +1584,7 @@ public class Linux extends Linux$shared {
     public static int IORING_SETUP_SINGLE_ISSUER() {
         return IORING_SETUP_SINGLE_ISSUER;
     }
-
-    private static final int IORING_SETUP_DEFER_TASKRUN = (int) 8192L;
+    private static final int IORING_SETUP_DEFER_TASKRUN = (int)8192L;
     /**
      * {@snippet lang=c :
      * #define IORING_SETUP_DEFER_TASKRUN 8192
@@ -1620,8 +1593,7 @@ public class Linux extends Linux$shared {
     public static int IORING_SETUP_DEFER_TASKRUN() {
         return IORING_SETUP_DEFER_TASKRUN;
     }
-
-    private static final int IORING_POLL_ADD_MULTI = (int) 1L;
+    private static final int IORING_POLL_ADD_MULTI = (int)1L;
     /**
      * {@snippet lang=c :
      * #define IORING_POLL_ADD_MULTI 1
@@ -1630,8 +1602,7 @@ public class Linux extends Linux$shared {
     public static int IORING_POLL_ADD_MULTI() {
         return IORING_POLL_ADD_MULTI;
     }
-
-    private static final int IORING_ASYNC_CANCEL_ANY = (int) 4L;
+    private static final int IORING_ASYNC_CANCEL_ANY = (int)4L;
     /**
      * {@snippet lang=c :
      * #define IORING_ASYNC_CANCEL_ANY 4
@@ -1640,8 +1611,7 @@ public class Linux extends Linux$shared {
     public static int IORING_ASYNC_CANCEL_ANY() {
         return IORING_ASYNC_CANCEL_ANY;
     }
-
-    private static final int IORING_RECV_MULTISHOT = (int) 2L;
+    private static final int IORING_RECV_MULTISHOT = (int)2L;
     /**
      * {@snippet lang=c :
      * #define IORING_RECV_MULTISHOT 2
@@ -1650,8 +1620,7 @@ public class Linux extends Linux$shared {
     public static int IORING_RECV_MULTISHOT() {
         return IORING_RECV_MULTISHOT;
     }
-
-    private static final int IORING_ACCEPT_MULTISHOT = (int) 1L;
+    private static final int IORING_ACCEPT_MULTISHOT = (int)1L;
     /**
      * {@snippet lang=c :
      * #define IORING_ACCEPT_MULTISHOT 1
@@ -1660,8 +1629,7 @@ public class Linux extends Linux$shared {
     public static int IORING_ACCEPT_MULTISHOT() {
         return IORING_ACCEPT_MULTISHOT;
     }
-
-    private static final int IORING_CQE_F_BUFFER = (int) 1L;
+    private static final int IORING_CQE_F_BUFFER = (int)1L;
     /**
      * {@snippet lang=c :
      * #define IORING_CQE_F_BUFFER 1
@@ -1670,8 +1638,7 @@ public class Linux extends Linux$shared {
     public static int IORING_CQE_F_BUFFER() {
         return IORING_CQE_F_BUFFER;
     }
-
-    private static final int IORING_CQE_F_MORE = (int) 2L;
+    private static final int IORING_CQE_F_MORE = (int)2L;
     /**
      * {@snippet lang=c :
      * #define IORING_CQE_F_MORE 2
@@ -1680,8 +1647,7 @@ public class Linux extends Linux$shared {
     public static int IORING_CQE_F_MORE() {
         return IORING_CQE_F_MORE;
     }
-
-    private static final int IORING_CQE_F_NOTIF = (int) 8L;
+    private static final int IORING_CQE_F_NOTIF = (int)8L;
     /**
      * {@snippet lang=c :
      * #define IORING_CQE_F_NOTIF 8
@@ -1690,7 +1656,6 @@ public class Linux extends Linux$shared {
     public static int IORING_CQE_F_NOTIF() {
         return IORING_CQE_F_NOTIF;
     }
-
     private static final long IORING_OFF_SQ_RING = 0L;
     /**
      * {@snippet lang=c :
@@ -1700,7 +1665,6 @@ public class Linux extends Linux$shared {
     public static long IORING_OFF_SQ_RING() {
         return IORING_OFF_SQ_RING;
     }
-
     private static final long IORING_OFF_SQES = 268435456L;
     /**
      * {@snippet lang=c :
@@ -1710,8 +1674,7 @@ public class Linux extends Linux$shared {
     public static long IORING_OFF_SQES() {
         return IORING_OFF_SQES;
     }
-
-    private static final int IORING_SQ_NEED_WAKEUP = (int) 1L;
+    private static final int IORING_SQ_NEED_WAKEUP = (int)1L;
     /**
      * {@snippet lang=c :
      * #define IORING_SQ_NEED_WAKEUP 1
@@ -1720,8 +1683,7 @@ public class Linux extends Linux$shared {
     public static int IORING_SQ_NEED_WAKEUP() {
         return IORING_SQ_NEED_WAKEUP;
     }
-
-    private static final int IORING_SQ_CQ_OVERFLOW = (int) 2L;
+    private static final int IORING_SQ_CQ_OVERFLOW = (int)2L;
     /**
      * {@snippet lang=c :
      * #define IORING_SQ_CQ_OVERFLOW 2
@@ -1730,8 +1692,7 @@ public class Linux extends Linux$shared {
     public static int IORING_SQ_CQ_OVERFLOW() {
         return IORING_SQ_CQ_OVERFLOW;
     }
-
-    private static final int IORING_SQ_TASKRUN = (int) 4L;
+    private static final int IORING_SQ_TASKRUN = (int)4L;
     /**
      * {@snippet lang=c :
      * #define IORING_SQ_TASKRUN 4
@@ -1740,8 +1701,7 @@ public class Linux extends Linux$shared {
     public static int IORING_SQ_TASKRUN() {
         return IORING_SQ_TASKRUN;
     }
-
-    private static final int IORING_ENTER_GETEVENTS = (int) 1L;
+    private static final int IORING_ENTER_GETEVENTS = (int)1L;
     /**
      * {@snippet lang=c :
      * #define IORING_ENTER_GETEVENTS 1
@@ -1750,8 +1710,7 @@ public class Linux extends Linux$shared {
     public static int IORING_ENTER_GETEVENTS() {
         return IORING_ENTER_GETEVENTS;
     }
-
-    private static final int IORING_ENTER_SQ_WAKEUP = (int) 2L;
+    private static final int IORING_ENTER_SQ_WAKEUP = (int)2L;
     /**
      * {@snippet lang=c :
      * #define IORING_ENTER_SQ_WAKEUP 2
@@ -1760,8 +1719,7 @@ public class Linux extends Linux$shared {
     public static int IORING_ENTER_SQ_WAKEUP() {
         return IORING_ENTER_SQ_WAKEUP;
     }
-
-    private static final int IORING_ENTER_SQ_WAIT = (int) 4L;
+    private static final int IORING_ENTER_SQ_WAIT = (int)4L;
     /**
      * {@snippet lang=c :
      * #define IORING_ENTER_SQ_WAIT 4
@@ -1770,8 +1728,7 @@ public class Linux extends Linux$shared {
     public static int IORING_ENTER_SQ_WAIT() {
         return IORING_ENTER_SQ_WAIT;
     }
-
-    private static final int IORING_ENTER_EXT_ARG = (int) 8L;
+    private static final int IORING_ENTER_EXT_ARG = (int)8L;
     /**
      * {@snippet lang=c :
      * #define IORING_ENTER_EXT_ARG 8
@@ -1780,8 +1737,7 @@ public class Linux extends Linux$shared {
     public static int IORING_ENTER_EXT_ARG() {
         return IORING_ENTER_EXT_ARG;
     }
-
-    private static final int IORING_ENTER_REGISTERED_RING = (int) 16L;
+    private static final int IORING_ENTER_REGISTERED_RING = (int)16L;
     /**
      * {@snippet lang=c :
      * #define IORING_ENTER_REGISTERED_RING 16
@@ -1790,8 +1746,7 @@ public class Linux extends Linux$shared {
     public static int IORING_ENTER_REGISTERED_RING() {
         return IORING_ENTER_REGISTERED_RING;
     }
-
-    private static final int IORING_FEAT_SINGLE_MMAP = (int) 1L;
+    private static final int IORING_FEAT_SINGLE_MMAP = (int)1L;
     /**
      * {@snippet lang=c :
      * #define IORING_FEAT_SINGLE_MMAP 1
@@ -1800,8 +1755,7 @@ public class Linux extends Linux$shared {
     public static int IORING_FEAT_SINGLE_MMAP() {
         return IORING_FEAT_SINGLE_MMAP;
     }
-
-    private static final int IORING_FEAT_NODROP = (int) 2L;
+    private static final int IORING_FEAT_NODROP = (int)2L;
     /**
      * {@snippet lang=c :
      * #define IORING_FEAT_NODROP 2
@@ -1810,8 +1764,7 @@ public class Linux extends Linux$shared {
     public static int IORING_FEAT_NODROP() {
         return IORING_FEAT_NODROP;
     }
-
-    private static final int IORING_FEAT_EXT_ARG = (int) 256L;
+    private static final int IORING_FEAT_EXT_ARG = (int)256L;
     /**
      * {@snippet lang=c :
      * #define IORING_FEAT_EXT_ARG 256
@@ -1820,8 +1773,7 @@ public class Linux extends Linux$shared {
     public static int IORING_FEAT_EXT_ARG() {
         return IORING_FEAT_EXT_ARG;
     }
-
-    private static final int IORING_RSRC_REGISTER_SPARSE = (int) 1L;
+    private static final int IORING_RSRC_REGISTER_SPARSE = (int)1L;
     /**
      * {@snippet lang=c :
      * #define IORING_RSRC_REGISTER_SPARSE 1
@@ -1830,8 +1782,7 @@ public class Linux extends Linux$shared {
     public static int IORING_RSRC_REGISTER_SPARSE() {
         return IORING_RSRC_REGISTER_SPARSE;
     }
-
-    private static final int IO_URING_OP_SUPPORTED = (int) 1L;
+    private static final int IO_URING_OP_SUPPORTED = (int)1L;
     /**
      * {@snippet lang=c :
      * #define IO_URING_OP_SUPPORTED 1
@@ -1841,3 +1792,4 @@ public class Linux extends Linux$shared {
         return IO_URING_OP_SUPPORTED;
     }
 }
+

@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -29,8 +30,8 @@ public class in6_addr {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    in6_addr.__in6_u.layout().withName("__in6_u"))
-            .withName("in6_addr");
+        in6_addr.__in6_u.layout().withName("__in6_u")
+    ).withName("in6_addr");
 
     /**
      * The layout of this struct
@@ -55,10 +56,10 @@ public class in6_addr {
         }
 
         private static final GroupLayout $LAYOUT = MemoryLayout.unionLayout(
-                        MemoryLayout.sequenceLayout(16, Linux.C_CHAR).withName("__u6_addr8"),
-                        MemoryLayout.sequenceLayout(8, Linux.C_SHORT).withName("__u6_addr16"),
-                        MemoryLayout.sequenceLayout(4, Linux.C_INT).withName("__u6_addr32"))
-                .withName("$anon$221:5");
+            MemoryLayout.sequenceLayout(16, Linux.C_CHAR).withName("__u6_addr8"),
+            MemoryLayout.sequenceLayout(8, Linux.C_SHORT).withName("__u6_addr16"),
+            MemoryLayout.sequenceLayout(4, Linux.C_INT).withName("__u6_addr32")
+        ).withName("$anon$221:5");
 
         /**
          * The layout of this union
@@ -67,8 +68,7 @@ public class in6_addr {
             return $LAYOUT;
         }
 
-        private static final SequenceLayout __u6_addr8$LAYOUT =
-                (SequenceLayout) $LAYOUT.select(groupElement("__u6_addr8"));
+        private static final SequenceLayout __u6_addr8$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("__u6_addr8"));
 
         /**
          * Layout for field:
@@ -112,7 +112,7 @@ public class in6_addr {
             MemorySegment.copy(fieldValue, 0L, union, __u6_addr8$OFFSET, __u6_addr8$LAYOUT.byteSize());
         }
 
-        private static long[] __u6_addr8$DIMS = {16};
+        private static long[] __u6_addr8$DIMS = { 16 };
 
         /**
          * Dimensions for array field:
@@ -123,7 +123,6 @@ public class in6_addr {
         public static long[] __u6_addr8$dimensions() {
             return __u6_addr8$DIMS;
         }
-
         private static final VarHandle __u6_addr8$ELEM_HANDLE = __u6_addr8$LAYOUT.varHandle(sequenceElement());
 
         /**
@@ -133,7 +132,7 @@ public class in6_addr {
          * }
          */
         public static byte __u6_addr8(MemorySegment union, long index0) {
-            return (byte) __u6_addr8$ELEM_HANDLE.get(union, __u6_addr8$OFFSET, index0);
+            return (byte)__u6_addr8$ELEM_HANDLE.get(union, __u6_addr8$OFFSET, index0);
         }
 
         /**
@@ -146,8 +145,7 @@ public class in6_addr {
             __u6_addr8$ELEM_HANDLE.set(union, __u6_addr8$OFFSET, index0, fieldValue);
         }
 
-        private static final SequenceLayout __u6_addr16$LAYOUT =
-                (SequenceLayout) $LAYOUT.select(groupElement("__u6_addr16"));
+        private static final SequenceLayout __u6_addr16$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("__u6_addr16"));
 
         /**
          * Layout for field:
@@ -191,7 +189,7 @@ public class in6_addr {
             MemorySegment.copy(fieldValue, 0L, union, __u6_addr16$OFFSET, __u6_addr16$LAYOUT.byteSize());
         }
 
-        private static long[] __u6_addr16$DIMS = {8};
+        private static long[] __u6_addr16$DIMS = { 8 };
 
         /**
          * Dimensions for array field:
@@ -202,7 +200,6 @@ public class in6_addr {
         public static long[] __u6_addr16$dimensions() {
             return __u6_addr16$DIMS;
         }
-
         private static final VarHandle __u6_addr16$ELEM_HANDLE = __u6_addr16$LAYOUT.varHandle(sequenceElement());
 
         /**
@@ -212,7 +209,7 @@ public class in6_addr {
          * }
          */
         public static short __u6_addr16(MemorySegment union, long index0) {
-            return (short) __u6_addr16$ELEM_HANDLE.get(union, __u6_addr16$OFFSET, index0);
+            return (short)__u6_addr16$ELEM_HANDLE.get(union, __u6_addr16$OFFSET, index0);
         }
 
         /**
@@ -225,8 +222,7 @@ public class in6_addr {
             __u6_addr16$ELEM_HANDLE.set(union, __u6_addr16$OFFSET, index0, fieldValue);
         }
 
-        private static final SequenceLayout __u6_addr32$LAYOUT =
-                (SequenceLayout) $LAYOUT.select(groupElement("__u6_addr32"));
+        private static final SequenceLayout __u6_addr32$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("__u6_addr32"));
 
         /**
          * Layout for field:
@@ -270,7 +266,7 @@ public class in6_addr {
             MemorySegment.copy(fieldValue, 0L, union, __u6_addr32$OFFSET, __u6_addr32$LAYOUT.byteSize());
         }
 
-        private static long[] __u6_addr32$DIMS = {4};
+        private static long[] __u6_addr32$DIMS = { 4 };
 
         /**
          * Dimensions for array field:
@@ -281,7 +277,6 @@ public class in6_addr {
         public static long[] __u6_addr32$dimensions() {
             return __u6_addr32$DIMS;
         }
-
         private static final VarHandle __u6_addr32$ELEM_HANDLE = __u6_addr32$LAYOUT.varHandle(sequenceElement());
 
         /**
@@ -291,7 +286,7 @@ public class in6_addr {
          * }
          */
         public static int __u6_addr32(MemorySegment union, long index0) {
-            return (int) __u6_addr32$ELEM_HANDLE.get(union, __u6_addr32$OFFSET, index0);
+            return (int)__u6_addr32$ELEM_HANDLE.get(union, __u6_addr32$OFFSET, index0);
         }
 
         /**
@@ -315,9 +310,7 @@ public class in6_addr {
         /**
          * The size (in bytes) of this union
          */
-        public static long sizeof() {
-            return layout().byteSize();
-        }
+        public static long sizeof() { return layout().byteSize(); }
 
         /**
          * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -346,13 +339,12 @@ public class in6_addr {
          * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
          * The returned segment has size {@code elementCount * layout().byteSize()}
          */
-        public static MemorySegment reinterpret(
-                MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+        public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
             return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
         }
     }
 
-    private static final GroupLayout __in6_u$LAYOUT = (GroupLayout) $LAYOUT.select(groupElement("__in6_u"));
+    private static final GroupLayout __in6_u$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("__in6_u"));
 
     /**
      * Layout for field:
@@ -423,9 +415,7 @@ public class in6_addr {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -454,8 +444,8 @@ public class in6_addr {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -24,8 +25,9 @@ public class in_addr {
         // Should not be called directly
     }
 
-    private static final GroupLayout $LAYOUT =
-            MemoryLayout.structLayout(Linux.C_INT.withName("s_addr")).withName("in_addr");
+    private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
+        Linux.C_INT.withName("s_addr")
+    ).withName("in_addr");
 
     /**
      * The layout of this struct
@@ -34,7 +36,7 @@ public class in_addr {
         return $LAYOUT;
     }
 
-    private static final OfInt s_addr$LAYOUT = (OfInt) $LAYOUT.select(groupElement("s_addr"));
+    private static final OfInt s_addr$LAYOUT = (OfInt)$LAYOUT.select(groupElement("s_addr"));
 
     /**
      * Layout for field:
@@ -89,9 +91,7 @@ public class in_addr {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -120,8 +120,8 @@ public class in_addr {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

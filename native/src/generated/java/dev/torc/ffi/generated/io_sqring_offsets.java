@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -33,16 +34,16 @@ public class io_sqring_offsets {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_INT.withName("head"),
-                    Linux.C_INT.withName("tail"),
-                    Linux.C_INT.withName("ring_mask"),
-                    Linux.C_INT.withName("ring_entries"),
-                    Linux.C_INT.withName("flags"),
-                    Linux.C_INT.withName("dropped"),
-                    Linux.C_INT.withName("array"),
-                    Linux.C_INT.withName("resv1"),
-                    Linux.C_LONG_LONG.withName("resv2"))
-            .withName("io_sqring_offsets");
+        Linux.C_INT.withName("head"),
+        Linux.C_INT.withName("tail"),
+        Linux.C_INT.withName("ring_mask"),
+        Linux.C_INT.withName("ring_entries"),
+        Linux.C_INT.withName("flags"),
+        Linux.C_INT.withName("dropped"),
+        Linux.C_INT.withName("array"),
+        Linux.C_INT.withName("resv1"),
+        Linux.C_LONG_LONG.withName("resv2")
+    ).withName("io_sqring_offsets");
 
     /**
      * The layout of this struct
@@ -51,7 +52,7 @@ public class io_sqring_offsets {
         return $LAYOUT;
     }
 
-    private static final OfInt head$LAYOUT = (OfInt) $LAYOUT.select(groupElement("head"));
+    private static final OfInt head$LAYOUT = (OfInt)$LAYOUT.select(groupElement("head"));
 
     /**
      * Layout for field:
@@ -95,7 +96,7 @@ public class io_sqring_offsets {
         struct.set(head$LAYOUT, head$OFFSET, fieldValue);
     }
 
-    private static final OfInt tail$LAYOUT = (OfInt) $LAYOUT.select(groupElement("tail"));
+    private static final OfInt tail$LAYOUT = (OfInt)$LAYOUT.select(groupElement("tail"));
 
     /**
      * Layout for field:
@@ -139,7 +140,7 @@ public class io_sqring_offsets {
         struct.set(tail$LAYOUT, tail$OFFSET, fieldValue);
     }
 
-    private static final OfInt ring_mask$LAYOUT = (OfInt) $LAYOUT.select(groupElement("ring_mask"));
+    private static final OfInt ring_mask$LAYOUT = (OfInt)$LAYOUT.select(groupElement("ring_mask"));
 
     /**
      * Layout for field:
@@ -183,7 +184,7 @@ public class io_sqring_offsets {
         struct.set(ring_mask$LAYOUT, ring_mask$OFFSET, fieldValue);
     }
 
-    private static final OfInt ring_entries$LAYOUT = (OfInt) $LAYOUT.select(groupElement("ring_entries"));
+    private static final OfInt ring_entries$LAYOUT = (OfInt)$LAYOUT.select(groupElement("ring_entries"));
 
     /**
      * Layout for field:
@@ -227,7 +228,7 @@ public class io_sqring_offsets {
         struct.set(ring_entries$LAYOUT, ring_entries$OFFSET, fieldValue);
     }
 
-    private static final OfInt flags$LAYOUT = (OfInt) $LAYOUT.select(groupElement("flags"));
+    private static final OfInt flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("flags"));
 
     /**
      * Layout for field:
@@ -271,7 +272,7 @@ public class io_sqring_offsets {
         struct.set(flags$LAYOUT, flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt dropped$LAYOUT = (OfInt) $LAYOUT.select(groupElement("dropped"));
+    private static final OfInt dropped$LAYOUT = (OfInt)$LAYOUT.select(groupElement("dropped"));
 
     /**
      * Layout for field:
@@ -315,7 +316,7 @@ public class io_sqring_offsets {
         struct.set(dropped$LAYOUT, dropped$OFFSET, fieldValue);
     }
 
-    private static final OfInt array$LAYOUT = (OfInt) $LAYOUT.select(groupElement("array"));
+    private static final OfInt array$LAYOUT = (OfInt)$LAYOUT.select(groupElement("array"));
 
     /**
      * Layout for field:
@@ -359,7 +360,7 @@ public class io_sqring_offsets {
         struct.set(array$LAYOUT, array$OFFSET, fieldValue);
     }
 
-    private static final OfInt resv1$LAYOUT = (OfInt) $LAYOUT.select(groupElement("resv1"));
+    private static final OfInt resv1$LAYOUT = (OfInt)$LAYOUT.select(groupElement("resv1"));
 
     /**
      * Layout for field:
@@ -403,7 +404,7 @@ public class io_sqring_offsets {
         struct.set(resv1$LAYOUT, resv1$OFFSET, fieldValue);
     }
 
-    private static final OfLong resv2$LAYOUT = (OfLong) $LAYOUT.select(groupElement("resv2"));
+    private static final OfLong resv2$LAYOUT = (OfLong)$LAYOUT.select(groupElement("resv2"));
 
     /**
      * Layout for field:
@@ -458,9 +459,7 @@ public class io_sqring_offsets {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -489,8 +488,8 @@ public class io_sqring_offsets {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

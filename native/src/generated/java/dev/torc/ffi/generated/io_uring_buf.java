@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -28,11 +29,11 @@ public class io_uring_buf {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_LONG_LONG.withName("addr"),
-                    Linux.C_INT.withName("len"),
-                    Linux.C_SHORT.withName("bid"),
-                    Linux.C_SHORT.withName("resv"))
-            .withName("io_uring_buf");
+        Linux.C_LONG_LONG.withName("addr"),
+        Linux.C_INT.withName("len"),
+        Linux.C_SHORT.withName("bid"),
+        Linux.C_SHORT.withName("resv")
+    ).withName("io_uring_buf");
 
     /**
      * The layout of this struct
@@ -41,7 +42,7 @@ public class io_uring_buf {
         return $LAYOUT;
     }
 
-    private static final OfLong addr$LAYOUT = (OfLong) $LAYOUT.select(groupElement("addr"));
+    private static final OfLong addr$LAYOUT = (OfLong)$LAYOUT.select(groupElement("addr"));
 
     /**
      * Layout for field:
@@ -85,7 +86,7 @@ public class io_uring_buf {
         struct.set(addr$LAYOUT, addr$OFFSET, fieldValue);
     }
 
-    private static final OfInt len$LAYOUT = (OfInt) $LAYOUT.select(groupElement("len"));
+    private static final OfInt len$LAYOUT = (OfInt)$LAYOUT.select(groupElement("len"));
 
     /**
      * Layout for field:
@@ -129,7 +130,7 @@ public class io_uring_buf {
         struct.set(len$LAYOUT, len$OFFSET, fieldValue);
     }
 
-    private static final OfShort bid$LAYOUT = (OfShort) $LAYOUT.select(groupElement("bid"));
+    private static final OfShort bid$LAYOUT = (OfShort)$LAYOUT.select(groupElement("bid"));
 
     /**
      * Layout for field:
@@ -173,7 +174,7 @@ public class io_uring_buf {
         struct.set(bid$LAYOUT, bid$OFFSET, fieldValue);
     }
 
-    private static final OfShort resv$LAYOUT = (OfShort) $LAYOUT.select(groupElement("resv"));
+    private static final OfShort resv$LAYOUT = (OfShort)$LAYOUT.select(groupElement("resv"));
 
     /**
      * Layout for field:
@@ -228,9 +229,7 @@ public class io_uring_buf {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -259,8 +258,8 @@ public class io_uring_buf {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -29,12 +30,12 @@ public class io_uring_buf_reg {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_LONG_LONG.withName("ring_addr"),
-                    Linux.C_INT.withName("ring_entries"),
-                    Linux.C_SHORT.withName("bgid"),
-                    Linux.C_SHORT.withName("pad"),
-                    MemoryLayout.sequenceLayout(3, Linux.C_LONG_LONG).withName("resv"))
-            .withName("io_uring_buf_reg");
+        Linux.C_LONG_LONG.withName("ring_addr"),
+        Linux.C_INT.withName("ring_entries"),
+        Linux.C_SHORT.withName("bgid"),
+        Linux.C_SHORT.withName("pad"),
+        MemoryLayout.sequenceLayout(3, Linux.C_LONG_LONG).withName("resv")
+    ).withName("io_uring_buf_reg");
 
     /**
      * The layout of this struct
@@ -43,7 +44,7 @@ public class io_uring_buf_reg {
         return $LAYOUT;
     }
 
-    private static final OfLong ring_addr$LAYOUT = (OfLong) $LAYOUT.select(groupElement("ring_addr"));
+    private static final OfLong ring_addr$LAYOUT = (OfLong)$LAYOUT.select(groupElement("ring_addr"));
 
     /**
      * Layout for field:
@@ -87,7 +88,7 @@ public class io_uring_buf_reg {
         struct.set(ring_addr$LAYOUT, ring_addr$OFFSET, fieldValue);
     }
 
-    private static final OfInt ring_entries$LAYOUT = (OfInt) $LAYOUT.select(groupElement("ring_entries"));
+    private static final OfInt ring_entries$LAYOUT = (OfInt)$LAYOUT.select(groupElement("ring_entries"));
 
     /**
      * Layout for field:
@@ -131,7 +132,7 @@ public class io_uring_buf_reg {
         struct.set(ring_entries$LAYOUT, ring_entries$OFFSET, fieldValue);
     }
 
-    private static final OfShort bgid$LAYOUT = (OfShort) $LAYOUT.select(groupElement("bgid"));
+    private static final OfShort bgid$LAYOUT = (OfShort)$LAYOUT.select(groupElement("bgid"));
 
     /**
      * Layout for field:
@@ -175,7 +176,7 @@ public class io_uring_buf_reg {
         struct.set(bgid$LAYOUT, bgid$OFFSET, fieldValue);
     }
 
-    private static final OfShort pad$LAYOUT = (OfShort) $LAYOUT.select(groupElement("pad"));
+    private static final OfShort pad$LAYOUT = (OfShort)$LAYOUT.select(groupElement("pad"));
 
     /**
      * Layout for field:
@@ -219,7 +220,7 @@ public class io_uring_buf_reg {
         struct.set(pad$LAYOUT, pad$OFFSET, fieldValue);
     }
 
-    private static final SequenceLayout resv$LAYOUT = (SequenceLayout) $LAYOUT.select(groupElement("resv"));
+    private static final SequenceLayout resv$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("resv"));
 
     /**
      * Layout for field:
@@ -263,7 +264,7 @@ public class io_uring_buf_reg {
         MemorySegment.copy(fieldValue, 0L, struct, resv$OFFSET, resv$LAYOUT.byteSize());
     }
 
-    private static long[] resv$DIMS = {3};
+    private static long[] resv$DIMS = { 3 };
 
     /**
      * Dimensions for array field:
@@ -274,7 +275,6 @@ public class io_uring_buf_reg {
     public static long[] resv$dimensions() {
         return resv$DIMS;
     }
-
     private static final VarHandle resv$ELEM_HANDLE = resv$LAYOUT.varHandle(sequenceElement());
 
     /**
@@ -284,7 +284,7 @@ public class io_uring_buf_reg {
      * }
      */
     public static long resv(MemorySegment struct, long index0) {
-        return (long) resv$ELEM_HANDLE.get(struct, resv$OFFSET, index0);
+        return (long)resv$ELEM_HANDLE.get(struct, resv$OFFSET, index0);
     }
 
     /**
@@ -308,9 +308,7 @@ public class io_uring_buf_reg {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -339,8 +337,8 @@ public class io_uring_buf_reg {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

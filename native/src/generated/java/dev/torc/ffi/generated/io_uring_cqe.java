@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -28,11 +29,11 @@ public class io_uring_cqe {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_LONG_LONG.withName("user_data"),
-                    Linux.C_INT.withName("res"),
-                    Linux.C_INT.withName("flags"),
-                    MemoryLayout.sequenceLayout(0, Linux.C_LONG_LONG).withName("big_cqe"))
-            .withName("io_uring_cqe");
+        Linux.C_LONG_LONG.withName("user_data"),
+        Linux.C_INT.withName("res"),
+        Linux.C_INT.withName("flags"),
+        MemoryLayout.sequenceLayout(0, Linux.C_LONG_LONG).withName("big_cqe")
+    ).withName("io_uring_cqe");
 
     /**
      * The layout of this struct
@@ -41,7 +42,7 @@ public class io_uring_cqe {
         return $LAYOUT;
     }
 
-    private static final OfLong user_data$LAYOUT = (OfLong) $LAYOUT.select(groupElement("user_data"));
+    private static final OfLong user_data$LAYOUT = (OfLong)$LAYOUT.select(groupElement("user_data"));
 
     /**
      * Layout for field:
@@ -85,7 +86,7 @@ public class io_uring_cqe {
         struct.set(user_data$LAYOUT, user_data$OFFSET, fieldValue);
     }
 
-    private static final OfInt res$LAYOUT = (OfInt) $LAYOUT.select(groupElement("res"));
+    private static final OfInt res$LAYOUT = (OfInt)$LAYOUT.select(groupElement("res"));
 
     /**
      * Layout for field:
@@ -129,7 +130,7 @@ public class io_uring_cqe {
         struct.set(res$LAYOUT, res$OFFSET, fieldValue);
     }
 
-    private static final OfInt flags$LAYOUT = (OfInt) $LAYOUT.select(groupElement("flags"));
+    private static final OfInt flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("flags"));
 
     /**
      * Layout for field:
@@ -173,7 +174,7 @@ public class io_uring_cqe {
         struct.set(flags$LAYOUT, flags$OFFSET, fieldValue);
     }
 
-    private static final SequenceLayout big_cqe$LAYOUT = (SequenceLayout) $LAYOUT.select(groupElement("big_cqe"));
+    private static final SequenceLayout big_cqe$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("big_cqe"));
 
     /**
      * Layout for field:
@@ -228,9 +229,7 @@ public class io_uring_cqe {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -259,8 +258,8 @@ public class io_uring_cqe {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -28,11 +29,11 @@ public class io_uring_getevents_arg {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_LONG_LONG.withName("sigmask"),
-                    Linux.C_INT.withName("sigmask_sz"),
-                    Linux.C_INT.withName("pad"),
-                    Linux.C_LONG_LONG.withName("ts"))
-            .withName("io_uring_getevents_arg");
+        Linux.C_LONG_LONG.withName("sigmask"),
+        Linux.C_INT.withName("sigmask_sz"),
+        Linux.C_INT.withName("pad"),
+        Linux.C_LONG_LONG.withName("ts")
+    ).withName("io_uring_getevents_arg");
 
     /**
      * The layout of this struct
@@ -41,7 +42,7 @@ public class io_uring_getevents_arg {
         return $LAYOUT;
     }
 
-    private static final OfLong sigmask$LAYOUT = (OfLong) $LAYOUT.select(groupElement("sigmask"));
+    private static final OfLong sigmask$LAYOUT = (OfLong)$LAYOUT.select(groupElement("sigmask"));
 
     /**
      * Layout for field:
@@ -85,7 +86,7 @@ public class io_uring_getevents_arg {
         struct.set(sigmask$LAYOUT, sigmask$OFFSET, fieldValue);
     }
 
-    private static final OfInt sigmask_sz$LAYOUT = (OfInt) $LAYOUT.select(groupElement("sigmask_sz"));
+    private static final OfInt sigmask_sz$LAYOUT = (OfInt)$LAYOUT.select(groupElement("sigmask_sz"));
 
     /**
      * Layout for field:
@@ -129,7 +130,7 @@ public class io_uring_getevents_arg {
         struct.set(sigmask_sz$LAYOUT, sigmask_sz$OFFSET, fieldValue);
     }
 
-    private static final OfInt pad$LAYOUT = (OfInt) $LAYOUT.select(groupElement("pad"));
+    private static final OfInt pad$LAYOUT = (OfInt)$LAYOUT.select(groupElement("pad"));
 
     /**
      * Layout for field:
@@ -173,7 +174,7 @@ public class io_uring_getevents_arg {
         struct.set(pad$LAYOUT, pad$OFFSET, fieldValue);
     }
 
-    private static final OfLong ts$LAYOUT = (OfLong) $LAYOUT.select(groupElement("ts"));
+    private static final OfLong ts$LAYOUT = (OfLong)$LAYOUT.select(groupElement("ts"));
 
     /**
      * Layout for field:
@@ -228,9 +229,7 @@ public class io_uring_getevents_arg {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -259,8 +258,8 @@ public class io_uring_getevents_arg {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

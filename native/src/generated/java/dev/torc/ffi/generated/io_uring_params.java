@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -34,17 +35,17 @@ public class io_uring_params {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_INT.withName("sq_entries"),
-                    Linux.C_INT.withName("cq_entries"),
-                    Linux.C_INT.withName("flags"),
-                    Linux.C_INT.withName("sq_thread_cpu"),
-                    Linux.C_INT.withName("sq_thread_idle"),
-                    Linux.C_INT.withName("features"),
-                    Linux.C_INT.withName("wq_fd"),
-                    MemoryLayout.sequenceLayout(3, Linux.C_INT).withName("resv"),
-                    io_sqring_offsets.layout().withName("sq_off"),
-                    io_cqring_offsets.layout().withName("cq_off"))
-            .withName("io_uring_params");
+        Linux.C_INT.withName("sq_entries"),
+        Linux.C_INT.withName("cq_entries"),
+        Linux.C_INT.withName("flags"),
+        Linux.C_INT.withName("sq_thread_cpu"),
+        Linux.C_INT.withName("sq_thread_idle"),
+        Linux.C_INT.withName("features"),
+        Linux.C_INT.withName("wq_fd"),
+        MemoryLayout.sequenceLayout(3, Linux.C_INT).withName("resv"),
+        io_sqring_offsets.layout().withName("sq_off"),
+        io_cqring_offsets.layout().withName("cq_off")
+    ).withName("io_uring_params");
 
     /**
      * The layout of this struct
@@ -53,7 +54,7 @@ public class io_uring_params {
         return $LAYOUT;
     }
 
-    private static final OfInt sq_entries$LAYOUT = (OfInt) $LAYOUT.select(groupElement("sq_entries"));
+    private static final OfInt sq_entries$LAYOUT = (OfInt)$LAYOUT.select(groupElement("sq_entries"));
 
     /**
      * Layout for field:
@@ -97,7 +98,7 @@ public class io_uring_params {
         struct.set(sq_entries$LAYOUT, sq_entries$OFFSET, fieldValue);
     }
 
-    private static final OfInt cq_entries$LAYOUT = (OfInt) $LAYOUT.select(groupElement("cq_entries"));
+    private static final OfInt cq_entries$LAYOUT = (OfInt)$LAYOUT.select(groupElement("cq_entries"));
 
     /**
      * Layout for field:
@@ -141,7 +142,7 @@ public class io_uring_params {
         struct.set(cq_entries$LAYOUT, cq_entries$OFFSET, fieldValue);
     }
 
-    private static final OfInt flags$LAYOUT = (OfInt) $LAYOUT.select(groupElement("flags"));
+    private static final OfInt flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("flags"));
 
     /**
      * Layout for field:
@@ -185,7 +186,7 @@ public class io_uring_params {
         struct.set(flags$LAYOUT, flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt sq_thread_cpu$LAYOUT = (OfInt) $LAYOUT.select(groupElement("sq_thread_cpu"));
+    private static final OfInt sq_thread_cpu$LAYOUT = (OfInt)$LAYOUT.select(groupElement("sq_thread_cpu"));
 
     /**
      * Layout for field:
@@ -229,7 +230,7 @@ public class io_uring_params {
         struct.set(sq_thread_cpu$LAYOUT, sq_thread_cpu$OFFSET, fieldValue);
     }
 
-    private static final OfInt sq_thread_idle$LAYOUT = (OfInt) $LAYOUT.select(groupElement("sq_thread_idle"));
+    private static final OfInt sq_thread_idle$LAYOUT = (OfInt)$LAYOUT.select(groupElement("sq_thread_idle"));
 
     /**
      * Layout for field:
@@ -273,7 +274,7 @@ public class io_uring_params {
         struct.set(sq_thread_idle$LAYOUT, sq_thread_idle$OFFSET, fieldValue);
     }
 
-    private static final OfInt features$LAYOUT = (OfInt) $LAYOUT.select(groupElement("features"));
+    private static final OfInt features$LAYOUT = (OfInt)$LAYOUT.select(groupElement("features"));
 
     /**
      * Layout for field:
@@ -317,7 +318,7 @@ public class io_uring_params {
         struct.set(features$LAYOUT, features$OFFSET, fieldValue);
     }
 
-    private static final OfInt wq_fd$LAYOUT = (OfInt) $LAYOUT.select(groupElement("wq_fd"));
+    private static final OfInt wq_fd$LAYOUT = (OfInt)$LAYOUT.select(groupElement("wq_fd"));
 
     /**
      * Layout for field:
@@ -361,7 +362,7 @@ public class io_uring_params {
         struct.set(wq_fd$LAYOUT, wq_fd$OFFSET, fieldValue);
     }
 
-    private static final SequenceLayout resv$LAYOUT = (SequenceLayout) $LAYOUT.select(groupElement("resv"));
+    private static final SequenceLayout resv$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("resv"));
 
     /**
      * Layout for field:
@@ -405,7 +406,7 @@ public class io_uring_params {
         MemorySegment.copy(fieldValue, 0L, struct, resv$OFFSET, resv$LAYOUT.byteSize());
     }
 
-    private static long[] resv$DIMS = {3};
+    private static long[] resv$DIMS = { 3 };
 
     /**
      * Dimensions for array field:
@@ -416,7 +417,6 @@ public class io_uring_params {
     public static long[] resv$dimensions() {
         return resv$DIMS;
     }
-
     private static final VarHandle resv$ELEM_HANDLE = resv$LAYOUT.varHandle(sequenceElement());
 
     /**
@@ -426,7 +426,7 @@ public class io_uring_params {
      * }
      */
     public static int resv(MemorySegment struct, long index0) {
-        return (int) resv$ELEM_HANDLE.get(struct, resv$OFFSET, index0);
+        return (int)resv$ELEM_HANDLE.get(struct, resv$OFFSET, index0);
     }
 
     /**
@@ -439,7 +439,7 @@ public class io_uring_params {
         resv$ELEM_HANDLE.set(struct, resv$OFFSET, index0, fieldValue);
     }
 
-    private static final GroupLayout sq_off$LAYOUT = (GroupLayout) $LAYOUT.select(groupElement("sq_off"));
+    private static final GroupLayout sq_off$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("sq_off"));
 
     /**
      * Layout for field:
@@ -483,7 +483,7 @@ public class io_uring_params {
         MemorySegment.copy(fieldValue, 0L, struct, sq_off$OFFSET, sq_off$LAYOUT.byteSize());
     }
 
-    private static final GroupLayout cq_off$LAYOUT = (GroupLayout) $LAYOUT.select(groupElement("cq_off"));
+    private static final GroupLayout cq_off$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("cq_off"));
 
     /**
      * Layout for field:
@@ -538,9 +538,7 @@ public class io_uring_params {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -569,8 +567,8 @@ public class io_uring_params {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -29,12 +30,12 @@ public class io_uring_probe {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_CHAR.withName("last_op"),
-                    Linux.C_CHAR.withName("ops_len"),
-                    Linux.C_SHORT.withName("resv"),
-                    MemoryLayout.sequenceLayout(3, Linux.C_INT).withName("resv2"),
-                    MemoryLayout.sequenceLayout(0, io_uring_probe_op.layout()).withName("ops"))
-            .withName("io_uring_probe");
+        Linux.C_CHAR.withName("last_op"),
+        Linux.C_CHAR.withName("ops_len"),
+        Linux.C_SHORT.withName("resv"),
+        MemoryLayout.sequenceLayout(3, Linux.C_INT).withName("resv2"),
+        MemoryLayout.sequenceLayout(0, io_uring_probe_op.layout()).withName("ops")
+    ).withName("io_uring_probe");
 
     /**
      * The layout of this struct
@@ -43,7 +44,7 @@ public class io_uring_probe {
         return $LAYOUT;
     }
 
-    private static final OfByte last_op$LAYOUT = (OfByte) $LAYOUT.select(groupElement("last_op"));
+    private static final OfByte last_op$LAYOUT = (OfByte)$LAYOUT.select(groupElement("last_op"));
 
     /**
      * Layout for field:
@@ -87,7 +88,7 @@ public class io_uring_probe {
         struct.set(last_op$LAYOUT, last_op$OFFSET, fieldValue);
     }
 
-    private static final OfByte ops_len$LAYOUT = (OfByte) $LAYOUT.select(groupElement("ops_len"));
+    private static final OfByte ops_len$LAYOUT = (OfByte)$LAYOUT.select(groupElement("ops_len"));
 
     /**
      * Layout for field:
@@ -131,7 +132,7 @@ public class io_uring_probe {
         struct.set(ops_len$LAYOUT, ops_len$OFFSET, fieldValue);
     }
 
-    private static final OfShort resv$LAYOUT = (OfShort) $LAYOUT.select(groupElement("resv"));
+    private static final OfShort resv$LAYOUT = (OfShort)$LAYOUT.select(groupElement("resv"));
 
     /**
      * Layout for field:
@@ -175,7 +176,7 @@ public class io_uring_probe {
         struct.set(resv$LAYOUT, resv$OFFSET, fieldValue);
     }
 
-    private static final SequenceLayout resv2$LAYOUT = (SequenceLayout) $LAYOUT.select(groupElement("resv2"));
+    private static final SequenceLayout resv2$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("resv2"));
 
     /**
      * Layout for field:
@@ -219,7 +220,7 @@ public class io_uring_probe {
         MemorySegment.copy(fieldValue, 0L, struct, resv2$OFFSET, resv2$LAYOUT.byteSize());
     }
 
-    private static long[] resv2$DIMS = {3};
+    private static long[] resv2$DIMS = { 3 };
 
     /**
      * Dimensions for array field:
@@ -230,7 +231,6 @@ public class io_uring_probe {
     public static long[] resv2$dimensions() {
         return resv2$DIMS;
     }
-
     private static final VarHandle resv2$ELEM_HANDLE = resv2$LAYOUT.varHandle(sequenceElement());
 
     /**
@@ -240,7 +240,7 @@ public class io_uring_probe {
      * }
      */
     public static int resv2(MemorySegment struct, long index0) {
-        return (int) resv2$ELEM_HANDLE.get(struct, resv2$OFFSET, index0);
+        return (int)resv2$ELEM_HANDLE.get(struct, resv2$OFFSET, index0);
     }
 
     /**
@@ -253,7 +253,7 @@ public class io_uring_probe {
         resv2$ELEM_HANDLE.set(struct, resv2$OFFSET, index0, fieldValue);
     }
 
-    private static final SequenceLayout ops$LAYOUT = (SequenceLayout) $LAYOUT.select(groupElement("ops"));
+    private static final SequenceLayout ops$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("ops"));
 
     /**
      * Layout for field:
@@ -308,9 +308,7 @@ public class io_uring_probe {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -339,8 +337,8 @@ public class io_uring_probe {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

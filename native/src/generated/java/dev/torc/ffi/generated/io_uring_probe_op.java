@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -28,11 +29,11 @@ public class io_uring_probe_op {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_CHAR.withName("op"),
-                    Linux.C_CHAR.withName("resv"),
-                    Linux.C_SHORT.withName("flags"),
-                    Linux.C_INT.withName("resv2"))
-            .withName("io_uring_probe_op");
+        Linux.C_CHAR.withName("op"),
+        Linux.C_CHAR.withName("resv"),
+        Linux.C_SHORT.withName("flags"),
+        Linux.C_INT.withName("resv2")
+    ).withName("io_uring_probe_op");
 
     /**
      * The layout of this struct
@@ -41,7 +42,7 @@ public class io_uring_probe_op {
         return $LAYOUT;
     }
 
-    private static final OfByte op$LAYOUT = (OfByte) $LAYOUT.select(groupElement("op"));
+    private static final OfByte op$LAYOUT = (OfByte)$LAYOUT.select(groupElement("op"));
 
     /**
      * Layout for field:
@@ -85,7 +86,7 @@ public class io_uring_probe_op {
         struct.set(op$LAYOUT, op$OFFSET, fieldValue);
     }
 
-    private static final OfByte resv$LAYOUT = (OfByte) $LAYOUT.select(groupElement("resv"));
+    private static final OfByte resv$LAYOUT = (OfByte)$LAYOUT.select(groupElement("resv"));
 
     /**
      * Layout for field:
@@ -129,7 +130,7 @@ public class io_uring_probe_op {
         struct.set(resv$LAYOUT, resv$OFFSET, fieldValue);
     }
 
-    private static final OfShort flags$LAYOUT = (OfShort) $LAYOUT.select(groupElement("flags"));
+    private static final OfShort flags$LAYOUT = (OfShort)$LAYOUT.select(groupElement("flags"));
 
     /**
      * Layout for field:
@@ -173,7 +174,7 @@ public class io_uring_probe_op {
         struct.set(flags$LAYOUT, flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt resv2$LAYOUT = (OfInt) $LAYOUT.select(groupElement("resv2"));
+    private static final OfInt resv2$LAYOUT = (OfInt)$LAYOUT.select(groupElement("resv2"));
 
     /**
      * Layout for field:
@@ -228,9 +229,7 @@ public class io_uring_probe_op {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -259,8 +258,8 @@ public class io_uring_probe_op {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -29,12 +30,12 @@ public class io_uring_rsrc_register {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_INT.withName("nr"),
-                    Linux.C_INT.withName("flags"),
-                    Linux.C_LONG_LONG.withName("resv2"),
-                    Linux.C_LONG_LONG.withName("data"),
-                    Linux.C_LONG_LONG.withName("tags"))
-            .withName("io_uring_rsrc_register");
+        Linux.C_INT.withName("nr"),
+        Linux.C_INT.withName("flags"),
+        Linux.C_LONG_LONG.withName("resv2"),
+        Linux.C_LONG_LONG.withName("data"),
+        Linux.C_LONG_LONG.withName("tags")
+    ).withName("io_uring_rsrc_register");
 
     /**
      * The layout of this struct
@@ -43,7 +44,7 @@ public class io_uring_rsrc_register {
         return $LAYOUT;
     }
 
-    private static final OfInt nr$LAYOUT = (OfInt) $LAYOUT.select(groupElement("nr"));
+    private static final OfInt nr$LAYOUT = (OfInt)$LAYOUT.select(groupElement("nr"));
 
     /**
      * Layout for field:
@@ -87,7 +88,7 @@ public class io_uring_rsrc_register {
         struct.set(nr$LAYOUT, nr$OFFSET, fieldValue);
     }
 
-    private static final OfInt flags$LAYOUT = (OfInt) $LAYOUT.select(groupElement("flags"));
+    private static final OfInt flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("flags"));
 
     /**
      * Layout for field:
@@ -131,7 +132,7 @@ public class io_uring_rsrc_register {
         struct.set(flags$LAYOUT, flags$OFFSET, fieldValue);
     }
 
-    private static final OfLong resv2$LAYOUT = (OfLong) $LAYOUT.select(groupElement("resv2"));
+    private static final OfLong resv2$LAYOUT = (OfLong)$LAYOUT.select(groupElement("resv2"));
 
     /**
      * Layout for field:
@@ -175,7 +176,7 @@ public class io_uring_rsrc_register {
         struct.set(resv2$LAYOUT, resv2$OFFSET, fieldValue);
     }
 
-    private static final OfLong data$LAYOUT = (OfLong) $LAYOUT.select(groupElement("data"));
+    private static final OfLong data$LAYOUT = (OfLong)$LAYOUT.select(groupElement("data"));
 
     /**
      * Layout for field:
@@ -219,7 +220,7 @@ public class io_uring_rsrc_register {
         struct.set(data$LAYOUT, data$OFFSET, fieldValue);
     }
 
-    private static final OfLong tags$LAYOUT = (OfLong) $LAYOUT.select(groupElement("tags"));
+    private static final OfLong tags$LAYOUT = (OfLong)$LAYOUT.select(groupElement("tags"));
 
     /**
      * Layout for field:
@@ -274,9 +275,7 @@ public class io_uring_rsrc_register {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -305,8 +304,8 @@ public class io_uring_rsrc_register {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

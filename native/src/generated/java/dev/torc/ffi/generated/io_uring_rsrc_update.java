@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -27,8 +28,10 @@ public class io_uring_rsrc_update {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_INT.withName("offset"), Linux.C_INT.withName("resv"), Linux.C_LONG_LONG.withName("data"))
-            .withName("io_uring_rsrc_update");
+        Linux.C_INT.withName("offset"),
+        Linux.C_INT.withName("resv"),
+        Linux.C_LONG_LONG.withName("data")
+    ).withName("io_uring_rsrc_update");
 
     /**
      * The layout of this struct
@@ -37,7 +40,7 @@ public class io_uring_rsrc_update {
         return $LAYOUT;
     }
 
-    private static final OfInt offset$LAYOUT = (OfInt) $LAYOUT.select(groupElement("offset"));
+    private static final OfInt offset$LAYOUT = (OfInt)$LAYOUT.select(groupElement("offset"));
 
     /**
      * Layout for field:
@@ -81,7 +84,7 @@ public class io_uring_rsrc_update {
         struct.set(offset$LAYOUT, offset$OFFSET, fieldValue);
     }
 
-    private static final OfInt resv$LAYOUT = (OfInt) $LAYOUT.select(groupElement("resv"));
+    private static final OfInt resv$LAYOUT = (OfInt)$LAYOUT.select(groupElement("resv"));
 
     /**
      * Layout for field:
@@ -125,7 +128,7 @@ public class io_uring_rsrc_update {
         struct.set(resv$LAYOUT, resv$OFFSET, fieldValue);
     }
 
-    private static final OfLong data$LAYOUT = (OfLong) $LAYOUT.select(groupElement("data"));
+    private static final OfLong data$LAYOUT = (OfLong)$LAYOUT.select(groupElement("data"));
 
     /**
      * Layout for field:
@@ -180,9 +183,7 @@ public class io_uring_rsrc_update {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -211,8 +212,8 @@ public class io_uring_rsrc_update {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

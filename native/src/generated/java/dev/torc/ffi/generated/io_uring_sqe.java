@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -83,66 +84,66 @@ public class io_uring_sqe {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_CHAR.withName("opcode"),
-                    Linux.C_CHAR.withName("flags"),
-                    Linux.C_SHORT.withName("ioprio"),
-                    Linux.C_INT.withName("fd"),
-                    MemoryLayout.unionLayout(
-                                    Linux.C_LONG_LONG.withName("off"),
-                                    Linux.C_LONG_LONG.withName("addr2"),
-                                    MemoryLayout.structLayout(
-                                                    Linux.C_INT.withName("cmd_op"), Linux.C_INT.withName("__pad1"))
-                                            .withName("$anon$39:3"))
-                            .withName("$anon$36:2"),
-                    MemoryLayout.unionLayout(
-                                    Linux.C_LONG_LONG.withName("addr"), Linux.C_LONG_LONG.withName("splice_off_in"))
-                            .withName("$anon$44:2"),
-                    Linux.C_INT.withName("len"),
-                    MemoryLayout.unionLayout(
-                                    Linux.C_INT.withName("rw_flags"),
-                                    Linux.C_INT.withName("fsync_flags"),
-                                    Linux.C_SHORT.withName("poll_events"),
-                                    Linux.C_INT.withName("poll32_events"),
-                                    Linux.C_INT.withName("sync_range_flags"),
-                                    Linux.C_INT.withName("msg_flags"),
-                                    Linux.C_INT.withName("timeout_flags"),
-                                    Linux.C_INT.withName("accept_flags"),
-                                    Linux.C_INT.withName("cancel_flags"),
-                                    Linux.C_INT.withName("open_flags"),
-                                    Linux.C_INT.withName("statx_flags"),
-                                    Linux.C_INT.withName("fadvise_advice"),
-                                    Linux.C_INT.withName("splice_flags"),
-                                    Linux.C_INT.withName("rename_flags"),
-                                    Linux.C_INT.withName("unlink_flags"),
-                                    Linux.C_INT.withName("hardlink_flags"),
-                                    Linux.C_INT.withName("xattr_flags"),
-                                    Linux.C_INT.withName("msg_ring_flags"),
-                                    Linux.C_INT.withName("uring_cmd_flags"))
-                            .withName("$anon$49:2"),
-                    Linux.C_LONG_LONG.withName("user_data"),
-                    MemoryLayout.unionLayout(
-                                    Linux.align(Linux.C_SHORT, 1).withName("buf_index"),
-                                    Linux.align(Linux.C_SHORT, 1).withName("buf_group"))
-                            .withName("$anon$72:2"),
-                    Linux.C_SHORT.withName("personality"),
-                    MemoryLayout.unionLayout(
-                                    Linux.C_INT.withName("splice_fd_in"),
-                                    Linux.C_INT.withName("file_index"),
-                                    MemoryLayout.structLayout(
-                                                    Linux.C_SHORT.withName("addr_len"),
-                                                    MemoryLayout.sequenceLayout(1, Linux.C_SHORT)
-                                                            .withName("__pad3"))
-                                            .withName("$anon$83:3"))
-                            .withName("$anon$80:2"),
-                    MemoryLayout.unionLayout(
-                                    MemoryLayout.structLayout(
-                                                    Linux.C_LONG_LONG.withName("addr3"),
-                                                    MemoryLayout.sequenceLayout(1, Linux.C_LONG_LONG)
-                                                            .withName("__pad2"))
-                                            .withName("$anon$89:3"),
-                                    MemoryLayout.sequenceLayout(0, Linux.C_CHAR).withName("cmd"))
-                            .withName("$anon$88:2"))
-            .withName("io_uring_sqe");
+        Linux.C_CHAR.withName("opcode"),
+        Linux.C_CHAR.withName("flags"),
+        Linux.C_SHORT.withName("ioprio"),
+        Linux.C_INT.withName("fd"),
+        MemoryLayout.unionLayout(
+            Linux.C_LONG_LONG.withName("off"),
+            Linux.C_LONG_LONG.withName("addr2"),
+            MemoryLayout.structLayout(
+                Linux.C_INT.withName("cmd_op"),
+                Linux.C_INT.withName("__pad1")
+            ).withName("$anon$39:3")
+        ).withName("$anon$36:2"),
+        MemoryLayout.unionLayout(
+            Linux.C_LONG_LONG.withName("addr"),
+            Linux.C_LONG_LONG.withName("splice_off_in")
+        ).withName("$anon$44:2"),
+        Linux.C_INT.withName("len"),
+        MemoryLayout.unionLayout(
+            Linux.C_INT.withName("rw_flags"),
+            Linux.C_INT.withName("fsync_flags"),
+            Linux.C_SHORT.withName("poll_events"),
+            Linux.C_INT.withName("poll32_events"),
+            Linux.C_INT.withName("sync_range_flags"),
+            Linux.C_INT.withName("msg_flags"),
+            Linux.C_INT.withName("timeout_flags"),
+            Linux.C_INT.withName("accept_flags"),
+            Linux.C_INT.withName("cancel_flags"),
+            Linux.C_INT.withName("open_flags"),
+            Linux.C_INT.withName("statx_flags"),
+            Linux.C_INT.withName("fadvise_advice"),
+            Linux.C_INT.withName("splice_flags"),
+            Linux.C_INT.withName("rename_flags"),
+            Linux.C_INT.withName("unlink_flags"),
+            Linux.C_INT.withName("hardlink_flags"),
+            Linux.C_INT.withName("xattr_flags"),
+            Linux.C_INT.withName("msg_ring_flags"),
+            Linux.C_INT.withName("uring_cmd_flags")
+        ).withName("$anon$49:2"),
+        Linux.C_LONG_LONG.withName("user_data"),
+        MemoryLayout.unionLayout(
+            Linux.align(Linux.C_SHORT, 1).withName("buf_index"),
+            Linux.align(Linux.C_SHORT, 1).withName("buf_group")
+        ).withName("$anon$72:2"),
+        Linux.C_SHORT.withName("personality"),
+        MemoryLayout.unionLayout(
+            Linux.C_INT.withName("splice_fd_in"),
+            Linux.C_INT.withName("file_index"),
+            MemoryLayout.structLayout(
+                Linux.C_SHORT.withName("addr_len"),
+                MemoryLayout.sequenceLayout(1, Linux.C_SHORT).withName("__pad3")
+            ).withName("$anon$83:3")
+        ).withName("$anon$80:2"),
+        MemoryLayout.unionLayout(
+            MemoryLayout.structLayout(
+                Linux.C_LONG_LONG.withName("addr3"),
+                MemoryLayout.sequenceLayout(1, Linux.C_LONG_LONG).withName("__pad2")
+            ).withName("$anon$89:3"),
+            MemoryLayout.sequenceLayout(0, Linux.C_CHAR).withName("cmd")
+        ).withName("$anon$88:2")
+    ).withName("io_uring_sqe");
 
     /**
      * The layout of this struct
@@ -151,7 +152,7 @@ public class io_uring_sqe {
         return $LAYOUT;
     }
 
-    private static final OfByte opcode$LAYOUT = (OfByte) $LAYOUT.select(groupElement("opcode"));
+    private static final OfByte opcode$LAYOUT = (OfByte)$LAYOUT.select(groupElement("opcode"));
 
     /**
      * Layout for field:
@@ -195,7 +196,7 @@ public class io_uring_sqe {
         struct.set(opcode$LAYOUT, opcode$OFFSET, fieldValue);
     }
 
-    private static final OfByte flags$LAYOUT = (OfByte) $LAYOUT.select(groupElement("flags"));
+    private static final OfByte flags$LAYOUT = (OfByte)$LAYOUT.select(groupElement("flags"));
 
     /**
      * Layout for field:
@@ -239,7 +240,7 @@ public class io_uring_sqe {
         struct.set(flags$LAYOUT, flags$OFFSET, fieldValue);
     }
 
-    private static final OfShort ioprio$LAYOUT = (OfShort) $LAYOUT.select(groupElement("ioprio"));
+    private static final OfShort ioprio$LAYOUT = (OfShort)$LAYOUT.select(groupElement("ioprio"));
 
     /**
      * Layout for field:
@@ -283,7 +284,7 @@ public class io_uring_sqe {
         struct.set(ioprio$LAYOUT, ioprio$OFFSET, fieldValue);
     }
 
-    private static final OfInt fd$LAYOUT = (OfInt) $LAYOUT.select(groupElement("fd"));
+    private static final OfInt fd$LAYOUT = (OfInt)$LAYOUT.select(groupElement("fd"));
 
     /**
      * Layout for field:
@@ -327,7 +328,7 @@ public class io_uring_sqe {
         struct.set(fd$LAYOUT, fd$OFFSET, fieldValue);
     }
 
-    private static final OfLong off$LAYOUT = (OfLong) $LAYOUT.select(groupElement("$anon$36:2"), groupElement("off"));
+    private static final OfLong off$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$36:2"), groupElement("off"));
 
     /**
      * Layout for field:
@@ -371,8 +372,7 @@ public class io_uring_sqe {
         struct.set(off$LAYOUT, off$OFFSET, fieldValue);
     }
 
-    private static final OfLong addr2$LAYOUT =
-            (OfLong) $LAYOUT.select(groupElement("$anon$36:2"), groupElement("addr2"));
+    private static final OfLong addr2$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$36:2"), groupElement("addr2"));
 
     /**
      * Layout for field:
@@ -416,8 +416,7 @@ public class io_uring_sqe {
         struct.set(addr2$LAYOUT, addr2$OFFSET, fieldValue);
     }
 
-    private static final OfInt cmd_op$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$36:2"), groupElement("$anon$39:3"), groupElement("cmd_op"));
+    private static final OfInt cmd_op$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$36:2"), groupElement("$anon$39:3"), groupElement("cmd_op"));
 
     /**
      * Layout for field:
@@ -429,8 +428,7 @@ public class io_uring_sqe {
         return cmd_op$LAYOUT;
     }
 
-    private static final long cmd_op$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$36:2"), groupElement("$anon$39:3"), groupElement("cmd_op"));
+    private static final long cmd_op$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$36:2"), groupElement("$anon$39:3"), groupElement("cmd_op"));
 
     /**
      * Offset for field:
@@ -462,8 +460,7 @@ public class io_uring_sqe {
         struct.set(cmd_op$LAYOUT, cmd_op$OFFSET, fieldValue);
     }
 
-    private static final OfInt __pad1$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$36:2"), groupElement("$anon$39:3"), groupElement("__pad1"));
+    private static final OfInt __pad1$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$36:2"), groupElement("$anon$39:3"), groupElement("__pad1"));
 
     /**
      * Layout for field:
@@ -475,8 +472,7 @@ public class io_uring_sqe {
         return __pad1$LAYOUT;
     }
 
-    private static final long __pad1$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$36:2"), groupElement("$anon$39:3"), groupElement("__pad1"));
+    private static final long __pad1$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$36:2"), groupElement("$anon$39:3"), groupElement("__pad1"));
 
     /**
      * Offset for field:
@@ -508,7 +504,7 @@ public class io_uring_sqe {
         struct.set(__pad1$LAYOUT, __pad1$OFFSET, fieldValue);
     }
 
-    private static final OfLong addr$LAYOUT = (OfLong) $LAYOUT.select(groupElement("$anon$44:2"), groupElement("addr"));
+    private static final OfLong addr$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$44:2"), groupElement("addr"));
 
     /**
      * Layout for field:
@@ -552,8 +548,7 @@ public class io_uring_sqe {
         struct.set(addr$LAYOUT, addr$OFFSET, fieldValue);
     }
 
-    private static final OfLong splice_off_in$LAYOUT =
-            (OfLong) $LAYOUT.select(groupElement("$anon$44:2"), groupElement("splice_off_in"));
+    private static final OfLong splice_off_in$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$44:2"), groupElement("splice_off_in"));
 
     /**
      * Layout for field:
@@ -565,8 +560,7 @@ public class io_uring_sqe {
         return splice_off_in$LAYOUT;
     }
 
-    private static final long splice_off_in$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$44:2"), groupElement("splice_off_in"));
+    private static final long splice_off_in$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$44:2"), groupElement("splice_off_in"));
 
     /**
      * Offset for field:
@@ -598,7 +592,7 @@ public class io_uring_sqe {
         struct.set(splice_off_in$LAYOUT, splice_off_in$OFFSET, fieldValue);
     }
 
-    private static final OfInt len$LAYOUT = (OfInt) $LAYOUT.select(groupElement("len"));
+    private static final OfInt len$LAYOUT = (OfInt)$LAYOUT.select(groupElement("len"));
 
     /**
      * Layout for field:
@@ -642,8 +636,7 @@ public class io_uring_sqe {
         struct.set(len$LAYOUT, len$OFFSET, fieldValue);
     }
 
-    private static final OfInt rw_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("rw_flags"));
+    private static final OfInt rw_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("rw_flags"));
 
     /**
      * Layout for field:
@@ -655,8 +648,7 @@ public class io_uring_sqe {
         return rw_flags$LAYOUT;
     }
 
-    private static final long rw_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("rw_flags"));
+    private static final long rw_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("rw_flags"));
 
     /**
      * Offset for field:
@@ -688,8 +680,7 @@ public class io_uring_sqe {
         struct.set(rw_flags$LAYOUT, rw_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt fsync_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("fsync_flags"));
+    private static final OfInt fsync_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("fsync_flags"));
 
     /**
      * Layout for field:
@@ -701,8 +692,7 @@ public class io_uring_sqe {
         return fsync_flags$LAYOUT;
     }
 
-    private static final long fsync_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("fsync_flags"));
+    private static final long fsync_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("fsync_flags"));
 
     /**
      * Offset for field:
@@ -734,8 +724,7 @@ public class io_uring_sqe {
         struct.set(fsync_flags$LAYOUT, fsync_flags$OFFSET, fieldValue);
     }
 
-    private static final OfShort poll_events$LAYOUT =
-            (OfShort) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("poll_events"));
+    private static final OfShort poll_events$LAYOUT = (OfShort)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("poll_events"));
 
     /**
      * Layout for field:
@@ -747,8 +736,7 @@ public class io_uring_sqe {
         return poll_events$LAYOUT;
     }
 
-    private static final long poll_events$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("poll_events"));
+    private static final long poll_events$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("poll_events"));
 
     /**
      * Offset for field:
@@ -780,8 +768,7 @@ public class io_uring_sqe {
         struct.set(poll_events$LAYOUT, poll_events$OFFSET, fieldValue);
     }
 
-    private static final OfInt poll32_events$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("poll32_events"));
+    private static final OfInt poll32_events$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("poll32_events"));
 
     /**
      * Layout for field:
@@ -793,8 +780,7 @@ public class io_uring_sqe {
         return poll32_events$LAYOUT;
     }
 
-    private static final long poll32_events$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("poll32_events"));
+    private static final long poll32_events$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("poll32_events"));
 
     /**
      * Offset for field:
@@ -826,8 +812,7 @@ public class io_uring_sqe {
         struct.set(poll32_events$LAYOUT, poll32_events$OFFSET, fieldValue);
     }
 
-    private static final OfInt sync_range_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("sync_range_flags"));
+    private static final OfInt sync_range_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("sync_range_flags"));
 
     /**
      * Layout for field:
@@ -839,8 +824,7 @@ public class io_uring_sqe {
         return sync_range_flags$LAYOUT;
     }
 
-    private static final long sync_range_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("sync_range_flags"));
+    private static final long sync_range_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("sync_range_flags"));
 
     /**
      * Offset for field:
@@ -872,8 +856,7 @@ public class io_uring_sqe {
         struct.set(sync_range_flags$LAYOUT, sync_range_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt msg_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("msg_flags"));
+    private static final OfInt msg_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("msg_flags"));
 
     /**
      * Layout for field:
@@ -885,8 +868,7 @@ public class io_uring_sqe {
         return msg_flags$LAYOUT;
     }
 
-    private static final long msg_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("msg_flags"));
+    private static final long msg_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("msg_flags"));
 
     /**
      * Offset for field:
@@ -918,8 +900,7 @@ public class io_uring_sqe {
         struct.set(msg_flags$LAYOUT, msg_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt timeout_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("timeout_flags"));
+    private static final OfInt timeout_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("timeout_flags"));
 
     /**
      * Layout for field:
@@ -931,8 +912,7 @@ public class io_uring_sqe {
         return timeout_flags$LAYOUT;
     }
 
-    private static final long timeout_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("timeout_flags"));
+    private static final long timeout_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("timeout_flags"));
 
     /**
      * Offset for field:
@@ -964,8 +944,7 @@ public class io_uring_sqe {
         struct.set(timeout_flags$LAYOUT, timeout_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt accept_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("accept_flags"));
+    private static final OfInt accept_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("accept_flags"));
 
     /**
      * Layout for field:
@@ -977,8 +956,7 @@ public class io_uring_sqe {
         return accept_flags$LAYOUT;
     }
 
-    private static final long accept_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("accept_flags"));
+    private static final long accept_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("accept_flags"));
 
     /**
      * Offset for field:
@@ -1010,8 +988,7 @@ public class io_uring_sqe {
         struct.set(accept_flags$LAYOUT, accept_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt cancel_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("cancel_flags"));
+    private static final OfInt cancel_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("cancel_flags"));
 
     /**
      * Layout for field:
@@ -1023,8 +1000,7 @@ public class io_uring_sqe {
         return cancel_flags$LAYOUT;
     }
 
-    private static final long cancel_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("cancel_flags"));
+    private static final long cancel_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("cancel_flags"));
 
     /**
      * Offset for field:
@@ -1056,8 +1032,7 @@ public class io_uring_sqe {
         struct.set(cancel_flags$LAYOUT, cancel_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt open_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("open_flags"));
+    private static final OfInt open_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("open_flags"));
 
     /**
      * Layout for field:
@@ -1069,8 +1044,7 @@ public class io_uring_sqe {
         return open_flags$LAYOUT;
     }
 
-    private static final long open_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("open_flags"));
+    private static final long open_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("open_flags"));
 
     /**
      * Offset for field:
@@ -1102,8 +1076,7 @@ public class io_uring_sqe {
         struct.set(open_flags$LAYOUT, open_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt statx_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("statx_flags"));
+    private static final OfInt statx_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("statx_flags"));
 
     /**
      * Layout for field:
@@ -1115,8 +1088,7 @@ public class io_uring_sqe {
         return statx_flags$LAYOUT;
     }
 
-    private static final long statx_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("statx_flags"));
+    private static final long statx_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("statx_flags"));
 
     /**
      * Offset for field:
@@ -1148,8 +1120,7 @@ public class io_uring_sqe {
         struct.set(statx_flags$LAYOUT, statx_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt fadvise_advice$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("fadvise_advice"));
+    private static final OfInt fadvise_advice$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("fadvise_advice"));
 
     /**
      * Layout for field:
@@ -1161,8 +1132,7 @@ public class io_uring_sqe {
         return fadvise_advice$LAYOUT;
     }
 
-    private static final long fadvise_advice$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("fadvise_advice"));
+    private static final long fadvise_advice$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("fadvise_advice"));
 
     /**
      * Offset for field:
@@ -1194,8 +1164,7 @@ public class io_uring_sqe {
         struct.set(fadvise_advice$LAYOUT, fadvise_advice$OFFSET, fieldValue);
     }
 
-    private static final OfInt splice_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("splice_flags"));
+    private static final OfInt splice_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("splice_flags"));
 
     /**
      * Layout for field:
@@ -1207,8 +1176,7 @@ public class io_uring_sqe {
         return splice_flags$LAYOUT;
     }
 
-    private static final long splice_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("splice_flags"));
+    private static final long splice_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("splice_flags"));
 
     /**
      * Offset for field:
@@ -1240,8 +1208,7 @@ public class io_uring_sqe {
         struct.set(splice_flags$LAYOUT, splice_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt rename_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("rename_flags"));
+    private static final OfInt rename_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("rename_flags"));
 
     /**
      * Layout for field:
@@ -1253,8 +1220,7 @@ public class io_uring_sqe {
         return rename_flags$LAYOUT;
     }
 
-    private static final long rename_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("rename_flags"));
+    private static final long rename_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("rename_flags"));
 
     /**
      * Offset for field:
@@ -1286,8 +1252,7 @@ public class io_uring_sqe {
         struct.set(rename_flags$LAYOUT, rename_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt unlink_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("unlink_flags"));
+    private static final OfInt unlink_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("unlink_flags"));
 
     /**
      * Layout for field:
@@ -1299,8 +1264,7 @@ public class io_uring_sqe {
         return unlink_flags$LAYOUT;
     }
 
-    private static final long unlink_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("unlink_flags"));
+    private static final long unlink_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("unlink_flags"));
 
     /**
      * Offset for field:
@@ -1332,8 +1296,7 @@ public class io_uring_sqe {
         struct.set(unlink_flags$LAYOUT, unlink_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt hardlink_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("hardlink_flags"));
+    private static final OfInt hardlink_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("hardlink_flags"));
 
     /**
      * Layout for field:
@@ -1345,8 +1308,7 @@ public class io_uring_sqe {
         return hardlink_flags$LAYOUT;
     }
 
-    private static final long hardlink_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("hardlink_flags"));
+    private static final long hardlink_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("hardlink_flags"));
 
     /**
      * Offset for field:
@@ -1378,8 +1340,7 @@ public class io_uring_sqe {
         struct.set(hardlink_flags$LAYOUT, hardlink_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt xattr_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("xattr_flags"));
+    private static final OfInt xattr_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("xattr_flags"));
 
     /**
      * Layout for field:
@@ -1391,8 +1352,7 @@ public class io_uring_sqe {
         return xattr_flags$LAYOUT;
     }
 
-    private static final long xattr_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("xattr_flags"));
+    private static final long xattr_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("xattr_flags"));
 
     /**
      * Offset for field:
@@ -1424,8 +1384,7 @@ public class io_uring_sqe {
         struct.set(xattr_flags$LAYOUT, xattr_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt msg_ring_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("msg_ring_flags"));
+    private static final OfInt msg_ring_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("msg_ring_flags"));
 
     /**
      * Layout for field:
@@ -1437,8 +1396,7 @@ public class io_uring_sqe {
         return msg_ring_flags$LAYOUT;
     }
 
-    private static final long msg_ring_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("msg_ring_flags"));
+    private static final long msg_ring_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("msg_ring_flags"));
 
     /**
      * Offset for field:
@@ -1470,8 +1428,7 @@ public class io_uring_sqe {
         struct.set(msg_ring_flags$LAYOUT, msg_ring_flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt uring_cmd_flags$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$49:2"), groupElement("uring_cmd_flags"));
+    private static final OfInt uring_cmd_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$49:2"), groupElement("uring_cmd_flags"));
 
     /**
      * Layout for field:
@@ -1483,8 +1440,7 @@ public class io_uring_sqe {
         return uring_cmd_flags$LAYOUT;
     }
 
-    private static final long uring_cmd_flags$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("uring_cmd_flags"));
+    private static final long uring_cmd_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$49:2"), groupElement("uring_cmd_flags"));
 
     /**
      * Offset for field:
@@ -1516,7 +1472,7 @@ public class io_uring_sqe {
         struct.set(uring_cmd_flags$LAYOUT, uring_cmd_flags$OFFSET, fieldValue);
     }
 
-    private static final OfLong user_data$LAYOUT = (OfLong) $LAYOUT.select(groupElement("user_data"));
+    private static final OfLong user_data$LAYOUT = (OfLong)$LAYOUT.select(groupElement("user_data"));
 
     /**
      * Layout for field:
@@ -1560,8 +1516,7 @@ public class io_uring_sqe {
         struct.set(user_data$LAYOUT, user_data$OFFSET, fieldValue);
     }
 
-    private static final OfShort buf_index$LAYOUT =
-            (OfShort) $LAYOUT.select(groupElement("$anon$72:2"), groupElement("buf_index"));
+    private static final OfShort buf_index$LAYOUT = (OfShort)$LAYOUT.select(groupElement("$anon$72:2"), groupElement("buf_index"));
 
     /**
      * Layout for field:
@@ -1573,8 +1528,7 @@ public class io_uring_sqe {
         return buf_index$LAYOUT;
     }
 
-    private static final long buf_index$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$72:2"), groupElement("buf_index"));
+    private static final long buf_index$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$72:2"), groupElement("buf_index"));
 
     /**
      * Offset for field:
@@ -1606,8 +1560,7 @@ public class io_uring_sqe {
         struct.set(buf_index$LAYOUT, buf_index$OFFSET, fieldValue);
     }
 
-    private static final OfShort buf_group$LAYOUT =
-            (OfShort) $LAYOUT.select(groupElement("$anon$72:2"), groupElement("buf_group"));
+    private static final OfShort buf_group$LAYOUT = (OfShort)$LAYOUT.select(groupElement("$anon$72:2"), groupElement("buf_group"));
 
     /**
      * Layout for field:
@@ -1619,8 +1572,7 @@ public class io_uring_sqe {
         return buf_group$LAYOUT;
     }
 
-    private static final long buf_group$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$72:2"), groupElement("buf_group"));
+    private static final long buf_group$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$72:2"), groupElement("buf_group"));
 
     /**
      * Offset for field:
@@ -1652,7 +1604,7 @@ public class io_uring_sqe {
         struct.set(buf_group$LAYOUT, buf_group$OFFSET, fieldValue);
     }
 
-    private static final OfShort personality$LAYOUT = (OfShort) $LAYOUT.select(groupElement("personality"));
+    private static final OfShort personality$LAYOUT = (OfShort)$LAYOUT.select(groupElement("personality"));
 
     /**
      * Layout for field:
@@ -1696,8 +1648,7 @@ public class io_uring_sqe {
         struct.set(personality$LAYOUT, personality$OFFSET, fieldValue);
     }
 
-    private static final OfInt splice_fd_in$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$80:2"), groupElement("splice_fd_in"));
+    private static final OfInt splice_fd_in$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$80:2"), groupElement("splice_fd_in"));
 
     /**
      * Layout for field:
@@ -1709,8 +1660,7 @@ public class io_uring_sqe {
         return splice_fd_in$LAYOUT;
     }
 
-    private static final long splice_fd_in$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$80:2"), groupElement("splice_fd_in"));
+    private static final long splice_fd_in$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$80:2"), groupElement("splice_fd_in"));
 
     /**
      * Offset for field:
@@ -1742,8 +1692,7 @@ public class io_uring_sqe {
         struct.set(splice_fd_in$LAYOUT, splice_fd_in$OFFSET, fieldValue);
     }
 
-    private static final OfInt file_index$LAYOUT =
-            (OfInt) $LAYOUT.select(groupElement("$anon$80:2"), groupElement("file_index"));
+    private static final OfInt file_index$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$80:2"), groupElement("file_index"));
 
     /**
      * Layout for field:
@@ -1755,8 +1704,7 @@ public class io_uring_sqe {
         return file_index$LAYOUT;
     }
 
-    private static final long file_index$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$80:2"), groupElement("file_index"));
+    private static final long file_index$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$80:2"), groupElement("file_index"));
 
     /**
      * Offset for field:
@@ -1788,8 +1736,7 @@ public class io_uring_sqe {
         struct.set(file_index$LAYOUT, file_index$OFFSET, fieldValue);
     }
 
-    private static final OfShort addr_len$LAYOUT =
-            (OfShort) $LAYOUT.select(groupElement("$anon$80:2"), groupElement("$anon$83:3"), groupElement("addr_len"));
+    private static final OfShort addr_len$LAYOUT = (OfShort)$LAYOUT.select(groupElement("$anon$80:2"), groupElement("$anon$83:3"), groupElement("addr_len"));
 
     /**
      * Layout for field:
@@ -1801,8 +1748,7 @@ public class io_uring_sqe {
         return addr_len$LAYOUT;
     }
 
-    private static final long addr_len$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$80:2"), groupElement("$anon$83:3"), groupElement("addr_len"));
+    private static final long addr_len$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$80:2"), groupElement("$anon$83:3"), groupElement("addr_len"));
 
     /**
      * Offset for field:
@@ -1834,8 +1780,7 @@ public class io_uring_sqe {
         struct.set(addr_len$LAYOUT, addr_len$OFFSET, fieldValue);
     }
 
-    private static final SequenceLayout __pad3$LAYOUT = (SequenceLayout)
-            $LAYOUT.select(groupElement("$anon$80:2"), groupElement("$anon$83:3"), groupElement("__pad3"));
+    private static final SequenceLayout __pad3$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$80:2"), groupElement("$anon$83:3"), groupElement("__pad3"));
 
     /**
      * Layout for field:
@@ -1847,8 +1792,7 @@ public class io_uring_sqe {
         return __pad3$LAYOUT;
     }
 
-    private static final long __pad3$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$80:2"), groupElement("$anon$83:3"), groupElement("__pad3"));
+    private static final long __pad3$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$80:2"), groupElement("$anon$83:3"), groupElement("__pad3"));
 
     /**
      * Offset for field:
@@ -1880,7 +1824,7 @@ public class io_uring_sqe {
         MemorySegment.copy(fieldValue, 0L, struct, __pad3$OFFSET, __pad3$LAYOUT.byteSize());
     }
 
-    private static long[] __pad3$DIMS = {1};
+    private static long[] __pad3$DIMS = { 1 };
 
     /**
      * Dimensions for array field:
@@ -1891,7 +1835,6 @@ public class io_uring_sqe {
     public static long[] __pad3$dimensions() {
         return __pad3$DIMS;
     }
-
     private static final VarHandle __pad3$ELEM_HANDLE = __pad3$LAYOUT.varHandle(sequenceElement());
 
     /**
@@ -1901,7 +1844,7 @@ public class io_uring_sqe {
      * }
      */
     public static short __pad3(MemorySegment struct, long index0) {
-        return (short) __pad3$ELEM_HANDLE.get(struct, __pad3$OFFSET, index0);
+        return (short)__pad3$ELEM_HANDLE.get(struct, __pad3$OFFSET, index0);
     }
 
     /**
@@ -1914,8 +1857,7 @@ public class io_uring_sqe {
         __pad3$ELEM_HANDLE.set(struct, __pad3$OFFSET, index0, fieldValue);
     }
 
-    private static final OfLong addr3$LAYOUT =
-            (OfLong) $LAYOUT.select(groupElement("$anon$88:2"), groupElement("$anon$89:3"), groupElement("addr3"));
+    private static final OfLong addr3$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$88:2"), groupElement("$anon$89:3"), groupElement("addr3"));
 
     /**
      * Layout for field:
@@ -1927,8 +1869,7 @@ public class io_uring_sqe {
         return addr3$LAYOUT;
     }
 
-    private static final long addr3$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$88:2"), groupElement("$anon$89:3"), groupElement("addr3"));
+    private static final long addr3$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$88:2"), groupElement("$anon$89:3"), groupElement("addr3"));
 
     /**
      * Offset for field:
@@ -1960,8 +1901,7 @@ public class io_uring_sqe {
         struct.set(addr3$LAYOUT, addr3$OFFSET, fieldValue);
     }
 
-    private static final SequenceLayout __pad2$LAYOUT = (SequenceLayout)
-            $LAYOUT.select(groupElement("$anon$88:2"), groupElement("$anon$89:3"), groupElement("__pad2"));
+    private static final SequenceLayout __pad2$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$88:2"), groupElement("$anon$89:3"), groupElement("__pad2"));
 
     /**
      * Layout for field:
@@ -1973,8 +1913,7 @@ public class io_uring_sqe {
         return __pad2$LAYOUT;
     }
 
-    private static final long __pad2$OFFSET =
-            $LAYOUT.byteOffset(groupElement("$anon$88:2"), groupElement("$anon$89:3"), groupElement("__pad2"));
+    private static final long __pad2$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$88:2"), groupElement("$anon$89:3"), groupElement("__pad2"));
 
     /**
      * Offset for field:
@@ -2006,7 +1945,7 @@ public class io_uring_sqe {
         MemorySegment.copy(fieldValue, 0L, struct, __pad2$OFFSET, __pad2$LAYOUT.byteSize());
     }
 
-    private static long[] __pad2$DIMS = {1};
+    private static long[] __pad2$DIMS = { 1 };
 
     /**
      * Dimensions for array field:
@@ -2017,7 +1956,6 @@ public class io_uring_sqe {
     public static long[] __pad2$dimensions() {
         return __pad2$DIMS;
     }
-
     private static final VarHandle __pad2$ELEM_HANDLE = __pad2$LAYOUT.varHandle(sequenceElement());
 
     /**
@@ -2027,7 +1965,7 @@ public class io_uring_sqe {
      * }
      */
     public static long __pad2(MemorySegment struct, long index0) {
-        return (long) __pad2$ELEM_HANDLE.get(struct, __pad2$OFFSET, index0);
+        return (long)__pad2$ELEM_HANDLE.get(struct, __pad2$OFFSET, index0);
     }
 
     /**
@@ -2040,8 +1978,7 @@ public class io_uring_sqe {
         __pad2$ELEM_HANDLE.set(struct, __pad2$OFFSET, index0, fieldValue);
     }
 
-    private static final SequenceLayout cmd$LAYOUT =
-            (SequenceLayout) $LAYOUT.select(groupElement("$anon$88:2"), groupElement("cmd"));
+    private static final SequenceLayout cmd$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$88:2"), groupElement("cmd"));
 
     /**
      * Layout for field:
@@ -2085,7 +2022,7 @@ public class io_uring_sqe {
         MemorySegment.copy(fieldValue, 0L, struct, cmd$OFFSET, cmd$LAYOUT.byteSize());
     }
 
-    private static long[] cmd$DIMS = {0};
+    private static long[] cmd$DIMS = { 0 };
 
     /**
      * Dimensions for array field:
@@ -2096,7 +2033,6 @@ public class io_uring_sqe {
     public static long[] cmd$dimensions() {
         return cmd$DIMS;
     }
-
     private static final VarHandle cmd$ELEM_HANDLE = cmd$LAYOUT.varHandle(sequenceElement());
 
     /**
@@ -2106,7 +2042,7 @@ public class io_uring_sqe {
      * }
      */
     public static byte cmd(MemorySegment struct, long index0) {
-        return (byte) cmd$ELEM_HANDLE.get(struct, cmd$OFFSET, index0);
+        return (byte)cmd$ELEM_HANDLE.get(struct, cmd$OFFSET, index0);
     }
 
     /**
@@ -2130,9 +2066,7 @@ public class io_uring_sqe {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -2161,8 +2095,8 @@ public class io_uring_sqe {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

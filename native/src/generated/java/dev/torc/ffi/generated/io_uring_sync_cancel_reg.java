@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -29,12 +30,12 @@ public class io_uring_sync_cancel_reg {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_LONG_LONG.withName("addr"),
-                    Linux.C_INT.withName("fd"),
-                    Linux.C_INT.withName("flags"),
-                    __kernel_timespec.layout().withName("timeout"),
-                    MemoryLayout.sequenceLayout(4, Linux.C_LONG_LONG).withName("pad"))
-            .withName("io_uring_sync_cancel_reg");
+        Linux.C_LONG_LONG.withName("addr"),
+        Linux.C_INT.withName("fd"),
+        Linux.C_INT.withName("flags"),
+        __kernel_timespec.layout().withName("timeout"),
+        MemoryLayout.sequenceLayout(4, Linux.C_LONG_LONG).withName("pad")
+    ).withName("io_uring_sync_cancel_reg");
 
     /**
      * The layout of this struct
@@ -43,7 +44,7 @@ public class io_uring_sync_cancel_reg {
         return $LAYOUT;
     }
 
-    private static final OfLong addr$LAYOUT = (OfLong) $LAYOUT.select(groupElement("addr"));
+    private static final OfLong addr$LAYOUT = (OfLong)$LAYOUT.select(groupElement("addr"));
 
     /**
      * Layout for field:
@@ -87,7 +88,7 @@ public class io_uring_sync_cancel_reg {
         struct.set(addr$LAYOUT, addr$OFFSET, fieldValue);
     }
 
-    private static final OfInt fd$LAYOUT = (OfInt) $LAYOUT.select(groupElement("fd"));
+    private static final OfInt fd$LAYOUT = (OfInt)$LAYOUT.select(groupElement("fd"));
 
     /**
      * Layout for field:
@@ -131,7 +132,7 @@ public class io_uring_sync_cancel_reg {
         struct.set(fd$LAYOUT, fd$OFFSET, fieldValue);
     }
 
-    private static final OfInt flags$LAYOUT = (OfInt) $LAYOUT.select(groupElement("flags"));
+    private static final OfInt flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("flags"));
 
     /**
      * Layout for field:
@@ -175,7 +176,7 @@ public class io_uring_sync_cancel_reg {
         struct.set(flags$LAYOUT, flags$OFFSET, fieldValue);
     }
 
-    private static final GroupLayout timeout$LAYOUT = (GroupLayout) $LAYOUT.select(groupElement("timeout"));
+    private static final GroupLayout timeout$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("timeout"));
 
     /**
      * Layout for field:
@@ -219,7 +220,7 @@ public class io_uring_sync_cancel_reg {
         MemorySegment.copy(fieldValue, 0L, struct, timeout$OFFSET, timeout$LAYOUT.byteSize());
     }
 
-    private static final SequenceLayout pad$LAYOUT = (SequenceLayout) $LAYOUT.select(groupElement("pad"));
+    private static final SequenceLayout pad$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("pad"));
 
     /**
      * Layout for field:
@@ -263,7 +264,7 @@ public class io_uring_sync_cancel_reg {
         MemorySegment.copy(fieldValue, 0L, struct, pad$OFFSET, pad$LAYOUT.byteSize());
     }
 
-    private static long[] pad$DIMS = {4};
+    private static long[] pad$DIMS = { 4 };
 
     /**
      * Dimensions for array field:
@@ -274,7 +275,6 @@ public class io_uring_sync_cancel_reg {
     public static long[] pad$dimensions() {
         return pad$DIMS;
     }
-
     private static final VarHandle pad$ELEM_HANDLE = pad$LAYOUT.varHandle(sequenceElement());
 
     /**
@@ -284,7 +284,7 @@ public class io_uring_sync_cancel_reg {
      * }
      */
     public static long pad(MemorySegment struct, long index0) {
-        return (long) pad$ELEM_HANDLE.get(struct, pad$OFFSET, index0);
+        return (long)pad$ELEM_HANDLE.get(struct, pad$OFFSET, index0);
     }
 
     /**
@@ -308,9 +308,7 @@ public class io_uring_sync_cancel_reg {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -339,8 +337,8 @@ public class io_uring_sync_cancel_reg {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

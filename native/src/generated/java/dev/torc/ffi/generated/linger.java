@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -26,8 +27,9 @@ public class linger {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_INT.withName("l_onoff"), Linux.C_INT.withName("l_linger"))
-            .withName("linger");
+        Linux.C_INT.withName("l_onoff"),
+        Linux.C_INT.withName("l_linger")
+    ).withName("linger");
 
     /**
      * The layout of this struct
@@ -36,7 +38,7 @@ public class linger {
         return $LAYOUT;
     }
 
-    private static final OfInt l_onoff$LAYOUT = (OfInt) $LAYOUT.select(groupElement("l_onoff"));
+    private static final OfInt l_onoff$LAYOUT = (OfInt)$LAYOUT.select(groupElement("l_onoff"));
 
     /**
      * Layout for field:
@@ -80,7 +82,7 @@ public class linger {
         struct.set(l_onoff$LAYOUT, l_onoff$OFFSET, fieldValue);
     }
 
-    private static final OfInt l_linger$LAYOUT = (OfInt) $LAYOUT.select(groupElement("l_linger"));
+    private static final OfInt l_linger$LAYOUT = (OfInt)$LAYOUT.select(groupElement("l_linger"));
 
     /**
      * Layout for field:
@@ -135,9 +137,7 @@ public class linger {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -166,8 +166,8 @@ public class linger {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

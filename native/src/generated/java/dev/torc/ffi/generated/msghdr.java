@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -31,16 +32,16 @@ public class msghdr {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_POINTER.withName("msg_name"),
-                    Linux.C_INT.withName("msg_namelen"),
-                    MemoryLayout.paddingLayout(4),
-                    Linux.C_POINTER.withName("msg_iov"),
-                    Linux.C_LONG.withName("msg_iovlen"),
-                    Linux.C_POINTER.withName("msg_control"),
-                    Linux.C_LONG.withName("msg_controllen"),
-                    Linux.C_INT.withName("msg_flags"),
-                    MemoryLayout.paddingLayout(4))
-            .withName("msghdr");
+        Linux.C_POINTER.withName("msg_name"),
+        Linux.C_INT.withName("msg_namelen"),
+        MemoryLayout.paddingLayout(4),
+        Linux.C_POINTER.withName("msg_iov"),
+        Linux.C_LONG.withName("msg_iovlen"),
+        Linux.C_POINTER.withName("msg_control"),
+        Linux.C_LONG.withName("msg_controllen"),
+        Linux.C_INT.withName("msg_flags"),
+        MemoryLayout.paddingLayout(4)
+    ).withName("msghdr");
 
     /**
      * The layout of this struct
@@ -49,7 +50,7 @@ public class msghdr {
         return $LAYOUT;
     }
 
-    private static final AddressLayout msg_name$LAYOUT = (AddressLayout) $LAYOUT.select(groupElement("msg_name"));
+    private static final AddressLayout msg_name$LAYOUT = (AddressLayout)$LAYOUT.select(groupElement("msg_name"));
 
     /**
      * Layout for field:
@@ -93,7 +94,7 @@ public class msghdr {
         struct.set(msg_name$LAYOUT, msg_name$OFFSET, fieldValue);
     }
 
-    private static final OfInt msg_namelen$LAYOUT = (OfInt) $LAYOUT.select(groupElement("msg_namelen"));
+    private static final OfInt msg_namelen$LAYOUT = (OfInt)$LAYOUT.select(groupElement("msg_namelen"));
 
     /**
      * Layout for field:
@@ -137,7 +138,7 @@ public class msghdr {
         struct.set(msg_namelen$LAYOUT, msg_namelen$OFFSET, fieldValue);
     }
 
-    private static final AddressLayout msg_iov$LAYOUT = (AddressLayout) $LAYOUT.select(groupElement("msg_iov"));
+    private static final AddressLayout msg_iov$LAYOUT = (AddressLayout)$LAYOUT.select(groupElement("msg_iov"));
 
     /**
      * Layout for field:
@@ -181,7 +182,7 @@ public class msghdr {
         struct.set(msg_iov$LAYOUT, msg_iov$OFFSET, fieldValue);
     }
 
-    private static final OfLong msg_iovlen$LAYOUT = (OfLong) $LAYOUT.select(groupElement("msg_iovlen"));
+    private static final OfLong msg_iovlen$LAYOUT = (OfLong)$LAYOUT.select(groupElement("msg_iovlen"));
 
     /**
      * Layout for field:
@@ -225,7 +226,7 @@ public class msghdr {
         struct.set(msg_iovlen$LAYOUT, msg_iovlen$OFFSET, fieldValue);
     }
 
-    private static final AddressLayout msg_control$LAYOUT = (AddressLayout) $LAYOUT.select(groupElement("msg_control"));
+    private static final AddressLayout msg_control$LAYOUT = (AddressLayout)$LAYOUT.select(groupElement("msg_control"));
 
     /**
      * Layout for field:
@@ -269,7 +270,7 @@ public class msghdr {
         struct.set(msg_control$LAYOUT, msg_control$OFFSET, fieldValue);
     }
 
-    private static final OfLong msg_controllen$LAYOUT = (OfLong) $LAYOUT.select(groupElement("msg_controllen"));
+    private static final OfLong msg_controllen$LAYOUT = (OfLong)$LAYOUT.select(groupElement("msg_controllen"));
 
     /**
      * Layout for field:
@@ -313,7 +314,7 @@ public class msghdr {
         struct.set(msg_controllen$LAYOUT, msg_controllen$OFFSET, fieldValue);
     }
 
-    private static final OfInt msg_flags$LAYOUT = (OfInt) $LAYOUT.select(groupElement("msg_flags"));
+    private static final OfInt msg_flags$LAYOUT = (OfInt)$LAYOUT.select(groupElement("msg_flags"));
 
     /**
      * Layout for field:
@@ -368,9 +369,7 @@ public class msghdr {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -399,8 +398,8 @@ public class msghdr {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -28,11 +29,11 @@ public class sockaddr_in {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_SHORT.withName("sin_family"),
-                    Linux.C_SHORT.withName("sin_port"),
-                    in_addr.layout().withName("sin_addr"),
-                    MemoryLayout.sequenceLayout(8, Linux.C_CHAR).withName("sin_zero"))
-            .withName("sockaddr_in");
+        Linux.C_SHORT.withName("sin_family"),
+        Linux.C_SHORT.withName("sin_port"),
+        in_addr.layout().withName("sin_addr"),
+        MemoryLayout.sequenceLayout(8, Linux.C_CHAR).withName("sin_zero")
+    ).withName("sockaddr_in");
 
     /**
      * The layout of this struct
@@ -41,7 +42,7 @@ public class sockaddr_in {
         return $LAYOUT;
     }
 
-    private static final OfShort sin_family$LAYOUT = (OfShort) $LAYOUT.select(groupElement("sin_family"));
+    private static final OfShort sin_family$LAYOUT = (OfShort)$LAYOUT.select(groupElement("sin_family"));
 
     /**
      * Layout for field:
@@ -85,7 +86,7 @@ public class sockaddr_in {
         struct.set(sin_family$LAYOUT, sin_family$OFFSET, fieldValue);
     }
 
-    private static final OfShort sin_port$LAYOUT = (OfShort) $LAYOUT.select(groupElement("sin_port"));
+    private static final OfShort sin_port$LAYOUT = (OfShort)$LAYOUT.select(groupElement("sin_port"));
 
     /**
      * Layout for field:
@@ -129,7 +130,7 @@ public class sockaddr_in {
         struct.set(sin_port$LAYOUT, sin_port$OFFSET, fieldValue);
     }
 
-    private static final GroupLayout sin_addr$LAYOUT = (GroupLayout) $LAYOUT.select(groupElement("sin_addr"));
+    private static final GroupLayout sin_addr$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("sin_addr"));
 
     /**
      * Layout for field:
@@ -173,7 +174,7 @@ public class sockaddr_in {
         MemorySegment.copy(fieldValue, 0L, struct, sin_addr$OFFSET, sin_addr$LAYOUT.byteSize());
     }
 
-    private static final SequenceLayout sin_zero$LAYOUT = (SequenceLayout) $LAYOUT.select(groupElement("sin_zero"));
+    private static final SequenceLayout sin_zero$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("sin_zero"));
 
     /**
      * Layout for field:
@@ -217,7 +218,7 @@ public class sockaddr_in {
         MemorySegment.copy(fieldValue, 0L, struct, sin_zero$OFFSET, sin_zero$LAYOUT.byteSize());
     }
 
-    private static long[] sin_zero$DIMS = {8};
+    private static long[] sin_zero$DIMS = { 8 };
 
     /**
      * Dimensions for array field:
@@ -228,7 +229,6 @@ public class sockaddr_in {
     public static long[] sin_zero$dimensions() {
         return sin_zero$DIMS;
     }
-
     private static final VarHandle sin_zero$ELEM_HANDLE = sin_zero$LAYOUT.varHandle(sequenceElement());
 
     /**
@@ -238,7 +238,7 @@ public class sockaddr_in {
      * }
      */
     public static byte sin_zero(MemorySegment struct, long index0) {
-        return (byte) sin_zero$ELEM_HANDLE.get(struct, sin_zero$OFFSET, index0);
+        return (byte)sin_zero$ELEM_HANDLE.get(struct, sin_zero$OFFSET, index0);
     }
 
     /**
@@ -262,9 +262,7 @@ public class sockaddr_in {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -293,8 +291,8 @@ public class sockaddr_in {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

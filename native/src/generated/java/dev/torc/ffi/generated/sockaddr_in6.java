@@ -2,14 +2,15 @@
 
 package dev.torc.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
+
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
@@ -29,12 +30,12 @@ public class sockaddr_in6 {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-                    Linux.C_SHORT.withName("sin6_family"),
-                    Linux.C_SHORT.withName("sin6_port"),
-                    Linux.C_INT.withName("sin6_flowinfo"),
-                    in6_addr.layout().withName("sin6_addr"),
-                    Linux.C_INT.withName("sin6_scope_id"))
-            .withName("sockaddr_in6");
+        Linux.C_SHORT.withName("sin6_family"),
+        Linux.C_SHORT.withName("sin6_port"),
+        Linux.C_INT.withName("sin6_flowinfo"),
+        in6_addr.layout().withName("sin6_addr"),
+        Linux.C_INT.withName("sin6_scope_id")
+    ).withName("sockaddr_in6");
 
     /**
      * The layout of this struct
@@ -43,7 +44,7 @@ public class sockaddr_in6 {
         return $LAYOUT;
     }
 
-    private static final OfShort sin6_family$LAYOUT = (OfShort) $LAYOUT.select(groupElement("sin6_family"));
+    private static final OfShort sin6_family$LAYOUT = (OfShort)$LAYOUT.select(groupElement("sin6_family"));
 
     /**
      * Layout for field:
@@ -87,7 +88,7 @@ public class sockaddr_in6 {
         struct.set(sin6_family$LAYOUT, sin6_family$OFFSET, fieldValue);
     }
 
-    private static final OfShort sin6_port$LAYOUT = (OfShort) $LAYOUT.select(groupElement("sin6_port"));
+    private static final OfShort sin6_port$LAYOUT = (OfShort)$LAYOUT.select(groupElement("sin6_port"));
 
     /**
      * Layout for field:
@@ -131,7 +132,7 @@ public class sockaddr_in6 {
         struct.set(sin6_port$LAYOUT, sin6_port$OFFSET, fieldValue);
     }
 
-    private static final OfInt sin6_flowinfo$LAYOUT = (OfInt) $LAYOUT.select(groupElement("sin6_flowinfo"));
+    private static final OfInt sin6_flowinfo$LAYOUT = (OfInt)$LAYOUT.select(groupElement("sin6_flowinfo"));
 
     /**
      * Layout for field:
@@ -175,7 +176,7 @@ public class sockaddr_in6 {
         struct.set(sin6_flowinfo$LAYOUT, sin6_flowinfo$OFFSET, fieldValue);
     }
 
-    private static final GroupLayout sin6_addr$LAYOUT = (GroupLayout) $LAYOUT.select(groupElement("sin6_addr"));
+    private static final GroupLayout sin6_addr$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("sin6_addr"));
 
     /**
      * Layout for field:
@@ -219,7 +220,7 @@ public class sockaddr_in6 {
         MemorySegment.copy(fieldValue, 0L, struct, sin6_addr$OFFSET, sin6_addr$LAYOUT.byteSize());
     }
 
-    private static final OfInt sin6_scope_id$LAYOUT = (OfInt) $LAYOUT.select(groupElement("sin6_scope_id"));
+    private static final OfInt sin6_scope_id$LAYOUT = (OfInt)$LAYOUT.select(groupElement("sin6_scope_id"));
 
     /**
      * Layout for field:
@@ -274,9 +275,7 @@ public class sockaddr_in6 {
     /**
      * The size (in bytes) of this struct
      */
-    public static long sizeof() {
-        return layout().byteSize();
-    }
+    public static long sizeof() { return layout().byteSize(); }
 
     /**
      * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
@@ -305,8 +304,8 @@ public class sockaddr_in6 {
      * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
      * The returned segment has size {@code elementCount * layout().byteSize()}
      */
-    public static MemorySegment reinterpret(
-            MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+    public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
         return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
     }
 }
+

@@ -16,6 +16,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Map;
 
 /** Opens rings and listening sockets. */
 final class UringEngine implements IoEngine {
@@ -31,6 +32,11 @@ final class UringEngine implements IoEngine {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Map<String, String> details() {
+        return UringSupport.here().effective(options).details();
     }
 
     @Override
