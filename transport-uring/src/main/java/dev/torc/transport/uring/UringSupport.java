@@ -2,8 +2,10 @@ package dev.torc.transport.uring;
 
 import dev.torc.ffi.Errno;
 import dev.torc.ffi.KernelFeatures;
+import dev.torc.ffi.Ring;
 import dev.torc.ffi.RingCalls;
 import dev.torc.ffi.RingException;
+import dev.torc.ffi.RingFlags;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Whether io_uring can be used here, and which of its features. Found out once per process, by opening rings.
  *
  * @param unavailability why the engine cannot be used, in one sentence; null when it can
- * @param features what this machine has; empty where the engine cannot be used
+ * @param features what this machine has; where the engine cannot be used, {@link UringFeature#LIBURING} at most
  */
 public record UringSupport(@Nullable String unavailability, Set<UringFeature> features) {
     private static final class Holder {
@@ -44,32 +46,32 @@ public record UringSupport(@Nullable String unavailability, Set<UringFeature> fe
         try {
             return ofKernel();
         } catch (LinkageError | IllegalCallerException e) {
-            return not("The JVM refuses native access (" + e.getMessage()
-                    + "): start it with --enable-native-access=ALL-UNNAMED.");
+            return not(notLinked(e));
         }
     }
 
     private static UringSupport ofKernel() {
-        RingCalls liburing = RingCalls.liburing();
+        boolean liburing = RingCalls.liburing() != null;
         KernelFeatures kernel;
         try {
             kernel = onPlatformThread(RingCalls.best());
         } catch (RingException e) {
-            return not(reason(e));
+            return not(reason(e), liburing);
         } catch (IOException e) {
-            return not("io_uring cannot be used: " + e.getMessage() + ".");
+            return not("io_uring cannot be used: " + e.getMessage() + ".", liburing);
         }
         String release = System.getProperty("os.version", "");
         if (!kernel.deferTaskrun() || !kernel.bufferRing()) {
             return not(
-                    "The kernel " + release + " is too old for the io_uring engine, which needs Linux 6.1 or newer.");
+                    "The kernel " + release + " is too old for the io_uring engine, which needs Linux 6.1 or newer.",
+                    liburing);
         }
         EnumSet<UringFeature> has = EnumSet.of(
                 UringFeature.DEFER_TASKRUN,
                 UringFeature.PROVIDED_BUFFERS,
                 UringFeature.MULTISHOT_ACCEPT,
                 UringFeature.MULTISHOT_RECEIVE);
-        add(has, UringFeature.LIBURING, liburing != null);
+        add(has, UringFeature.LIBURING, liburing);
         add(has, UringFeature.REGISTERED_RING, kernel.ringFd());
         add(has, UringFeature.NO_SQARRAY, kernel.noSqArray());
         add(has, UringFeature.RECEIVE_BUNDLES, kernel.bundles());
@@ -86,10 +88,10 @@ public record UringSupport(@Nullable String unavailability, Set<UringFeature> fe
     /** A ring belongs to a platform thread, and the caller may be a virtual one. */
     private static KernelFeatures onPlatformThread(RingCalls calls) throws IOException {
         if (!Thread.currentThread().isVirtual()) {
-            return KernelFeatures.probe(calls);
+            return probe(calls);
         }
         java.util.concurrent.FutureTask<KernelFeatures> task =
-                new java.util.concurrent.FutureTask<>(() -> KernelFeatures.probe(calls));
+                new java.util.concurrent.FutureTask<>(() -> probe(calls));
         Thread.ofPlatform().name("torc-probe").start(task);
         try {
             return task.get();
@@ -104,6 +106,15 @@ public record UringSupport(@Nullable String unavailability, Set<UringFeature> fe
         }
     }
 
+    private static KernelFeatures probe(RingCalls calls) throws IOException {
+        KernelFeatures kernel = KernelFeatures.probe(calls);
+        UringOptions options = UringOptions.defaults();
+        RingFlags flags = new RingFlags(kernel.deferTaskrun(), false, 0, kernel.noSqArray());
+        // A low limit of locked memory has room for the small rings of the probe and none for that of a loop.
+        Ring.open(calls, options.sqEntries(), options.cqEntries(), flags).close();
+        return kernel;
+    }
+
     private static void add(Set<UringFeature> features, UringFeature feature, boolean present) {
         if (present) {
             features.add(feature);
@@ -111,7 +122,23 @@ public record UringSupport(@Nullable String unavailability, Set<UringFeature> fe
     }
 
     private static UringSupport not(String why) {
-        return new UringSupport(why, Collections.emptySet());
+        return not(why, false);
+    }
+
+    private static UringSupport not(String why, boolean liburing) {
+        return new UringSupport(why, liburing ? EnumSet.of(UringFeature.LIBURING) : Collections.emptySet());
+    }
+
+    /** What a call that could not even be made means: refused by the JVM, or not in the C library. */
+    static String notLinked(Throwable unlinked) {
+        for (Throwable t = unlinked; t != null; t = t.getCause()) {
+            if (t instanceof IllegalCallerException) {
+                Module module = Ring.class.getModule();
+                return "The JVM refuses native access: start it with --enable-native-access="
+                        + (module.isNamed() ? module.getName() : "ALL-UNNAMED") + ".";
+            }
+        }
+        return "The C library cannot be called (" + unlinked + ").";
     }
 
     /** What a refused ring means, and what would help. */
