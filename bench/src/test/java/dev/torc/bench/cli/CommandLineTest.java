@@ -36,7 +36,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    compare --servers nio,apache          | There is no server named 'apache'; known are auto, nio
+                    compare --servers nio,apache          | There is no server named 'apache'; known are auto, io_uring, nio
                     compare --servers nio,nio             | names a server twice
                     compare --servers nio,nio+big         | There is no variant 'big' of nio; known are receive-16k
                     compare --servers jdk+big             | No variants of 'jdk' are known
