@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  torc compare                                    the comparison, in under two minutes",
             "  torc serve --port 8080                          the reference application",
             "  torc load http://127.0.0.1:8080/plaintext       load on it, from another terminal",
+            "  torc doctor                                     what this machine has, and what to change",
             "",
             "'torc COMMAND --help' explains a command. 'torc test' (the launcher only) runs every test."
         },
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             LoadCommand.class,
             CompareCommand.class,
+            DoctorCommand.class,
             JmhCommand.class,
             LoadAgentCommand.class
         })
@@ -66,7 +68,7 @@ public final class TorcCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is missing: serve, load, compare or jmh");
+        throw new ParameterException(spec.commandLine(), "A command is missing: serve, load, compare, doctor or jmh");
     }
 
     private static int misunderstood(ParameterException e, String[] args) {

@@ -107,7 +107,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve ", "load ", "compare ", "jmh "})
+    @ValueSource(strings = {"", "serve ", "load ", "compare ", "doctor ", "jmh "})
     void documentsItsExitCodes(String command) {
         assertEquals(ExitCode.GOOD, execute((command + "--help").split(" ")));
         assertTrue(out.toString().contains("Exit codes:"), out.toString());
