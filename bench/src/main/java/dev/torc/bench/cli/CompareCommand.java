@@ -6,10 +6,13 @@ import dev.torc.bench.compare.ComparePlan;
 import dev.torc.bench.compare.CompareReport;
 import dev.torc.bench.compare.Comparison;
 import dev.torc.bench.compare.CpuList;
+import dev.torc.transport.TransportException;
+import dev.torc.transport.Transports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SortedMap;
@@ -39,7 +42,7 @@ import picocli.CommandLine.Spec;
             "0:good",
             "1:a server answered with errors, or ended",
             "2:the command line was not understood",
-            "3:the results cannot be written"
+            "3:a transport cannot be used here, or the results cannot be written"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompareCommand implements Callable<Integer> {
@@ -122,6 +125,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         List<ServerName> compared = compared();
         check();
+        compared = usable(compared);
         ComparePlan plan = new ComparePlan(
                 compared.stream().map(ServerName::toString).toList(),
                 descriptions(compared),
@@ -183,6 +187,31 @@ final class CompareCommand implements Callable<Integer> {
         }
         require(new HashSet<>(names).size() == names.size(), "--servers names a server twice");
         return names;
+    }
+
+    /**
+     * Those that can run here.
+     *
+     * @throws TransportException where one that was asked for by name cannot; of the default ones, it is left out
+     */
+    private List<ServerName> usable(List<ServerName> names) {
+        List<ServerName> usable = new ArrayList<>();
+        for (ServerName name : names) {
+            try {
+                if (Transports.names().contains(name.server())) {
+                    Transports.named(name.server());
+                }
+                usable.add(name);
+            } catch (TransportException e) {
+                if (servers != null || variants != null) {
+                    throw e;
+                }
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("torc: " + e.getMessage() + " It is left out.");
+                err.flush();
+            }
+        }
+        return usable;
     }
 
     private static SortedMap<String, String> descriptions(List<ServerName> names) {

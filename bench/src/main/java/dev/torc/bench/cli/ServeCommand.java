@@ -52,7 +52,7 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = Servers.AUTO,
             description = {
-                "auto, nio: Torc (default: auto).",
+                "auto, io_uring, nio: Torc (default: auto).",
                 "jdk: the JDK's HttpServer, tuned, handlers on its dispatcher.",
                 "jdk-pool, jdk-virtual: the same with a thread pool or virtual threads.",
                 "jdk-default: the JDK's HttpServer out of the box."
