@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The root folder of the source tree, for tests that look at the project itself. */
-final class ProjectRoot {
+public final class ProjectRoot {
     private ProjectRoot() {}
 
     /** The folder that the build names, or the nearest one above that holds the launcher. */
-    static Path path() {
+    public static Path path() {
         String named = System.getProperty("torc.root");
         Path folder = Path.of(named == null ? "" : named).toAbsolutePath();
         while (!Files.exists(folder.resolve("mvnw"))) {
