@@ -8,4 +8,6 @@ module dev.torc.transport.uring {
 
     provides dev.torc.transport.spi.TransportProvider with
             dev.torc.transport.uring.UringTransportProvider;
+    provides dev.torc.transport.spi.ThreadAffinity with
+            dev.torc.transport.uring.LinuxThreadAffinity;
 }

@@ -21,6 +21,7 @@ public final class Cqe {
 
     private static final int F_BUFFER = Linux.IORING_CQE_F_BUFFER();
     private static final int F_MORE = Linux.IORING_CQE_F_MORE();
+    private static final int F_SOCK_NONEMPTY = Linux.IORING_CQE_F_SOCK_NONEMPTY();
     private static final int F_NOTIF = Linux.IORING_CQE_F_NOTIF();
     private static final int BUFFER_SHIFT = Linux.IORING_CQE_BUFFER_SHIFT();
 
@@ -68,6 +69,11 @@ public final class Cqe {
     /** Whether the kernel goes on filling that buffer (incremental consumption). */
     public static boolean keepsBuffer(int flags) {
         return (flags & NewConstants.IORING_CQE_F_BUF_MORE) != 0;
+    }
+
+    /** Whether more bytes wait in the socket that this receive took from. */
+    public static boolean leavesMore(int flags) {
+        return (flags & F_SOCK_NONEMPTY) != 0;
     }
 
     /** Whether it says that the memory of a zero-copy send is free. */

@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
  * @param bufferRing provided-buffer rings (5.19), and with them multishot accept and receive (6.0)
  * @param incrementalBuffers buffers consumed in parts (6.12)
  * @param bundles receives that fill several buffers (6.10)
- * @param zeroCopySend SEND_ZC and SENDMSG_ZC (6.1)
+ * @param zeroCopySend SEND_ZC and SENDMSG_ZC that say whether they copied (6.2)
  * @param directDescriptors tables of direct descriptors, filled by accept (5.19), named (6.8) and with options (6.7)
  * @param messageRing messages between rings (5.18)
  * @param napi busy-poll of network cards (6.9)
@@ -40,6 +40,7 @@ public record KernelFeatures(
     private static final int PROBED_OPERATIONS = 256;
     private static final int ENTRIES = 4;
     private static final int NAPI_MICROS = 1;
+    private static final long ANSWER_NANOS = 1_000_000_000L;
 
     /** A call that a kernel without some feature refuses. */
     private interface Attempt {
@@ -72,11 +73,31 @@ public record KernelFeatures(
                     works(() -> ring.registerBufferRing(1, ENTRIES, false, arena)),
                     incremental,
                     (ring.features() & NewConstants.IORING_FEAT_RECVSEND_BUNDLE) != 0,
-                    has(operations, Linux.IORING_OP_SENDMSG_ZC()),
+                    has(operations, Linux.IORING_OP_SENDMSG_ZC()) && knowsZeroCopyReports(ring, arena),
                     direct && works(() -> ring.registerDirectDescriptors(ENTRIES)),
                     has(operations, Linux.IORING_OP_MSG_RING()),
                     works(() -> ring.registerNapi(NAPI_MICROS)),
                     (ring.features() & NewConstants.IORING_FEAT_NO_IOWAIT) != 0);
+        }
+    }
+
+    /** The flag is newer than the operation. A unix socket has no zero-copy sends, but the flag is judged before. */
+    private static boolean knowsZeroCopyReports(Ring ring, Arena arena) throws IOException {
+        LibC libc = new LibC(arena);
+        int[] pair = libc.socketPair();
+        try {
+            Sqe sqe = ring.sq().next();
+            if (sqe == null) {
+                return false;
+            }
+            sqe.sendZeroCopy(pair[0], arena.allocate(1).address(), 1).userData(1);
+            ring.enter(ring.pending(), 1, ANSWER_NANOS);
+            boolean known = ring.cq().next() && ring.cq().cqe().res() != -Errno.EINVAL;
+            ring.cq().release();
+            return known;
+        } finally {
+            libc.close(pair[0]);
+            libc.close(pair[1]);
         }
     }
 

@@ -243,9 +243,9 @@ public final class LibC {
         }
     }
 
-    /** Maps a part of what {@code fd} stands for. */
+    /** Maps a part of what {@code fd} stands for, until {@code arena} is closed. */
     @SuppressWarnings("restricted")
-    MemorySegment map(int fd, long offset, long bytes) throws IOException {
+    MemorySegment map(int fd, long offset, long bytes, Arena arena) throws IOException {
         MemorySegment mapped;
         try {
             int protection = Linux.PROT_READ() | Linux.PROT_WRITE();
@@ -263,10 +263,10 @@ public final class LibC {
         if (mapped.address() == MAP_FAILED) {
             throw new RingException("mapping the ring", LastError.of(state));
         }
-        return mapped.reinterpret(bytes);
+        return mapped.reinterpret(bytes, arena, LibC::unmap);
     }
 
-    void unmap(MemorySegment mapped) {
+    private static void unmap(MemorySegment mapped) {
         int result = Linux.munmap(mapped, mapped.byteSize());
         assert result == 0 : "munmap";
     }

@@ -21,6 +21,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class Ring implements AutoCloseable {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int ENTERS_PER_CANCEL_MAX = 10_000;
     private static final int PAGE_BYTES = 4096;
     /** The size of struct io_uring_napi, which is newer than the headers. */
     static final int NAPI_BYTES = 16;
@@ -40,8 +41,6 @@ public final class Ring implements AutoCloseable {
     private final RingFlags flags;
     private final int fd;
     private final int features;
-    private final MemorySegment rings;
-    private final MemorySegment sqes;
     private final SubmissionQueue sq;
     private final CompletionQueue cq;
     private final MemorySegment waitArg;
@@ -65,8 +64,8 @@ public final class Ring implements AutoCloseable {
         int array = flags.noSqArray() ? 0 : io_sqring_offsets.array(sqOff);
         long entriesOffset = io_cqring_offsets.cqes(cqOff);
         long bytes = Math.max(array + (long) sqEntries * Integer.BYTES, entriesOffset + (long) cqEntries * Cqe.BYTES);
-        this.rings = libc.map(fd, Linux.IORING_OFF_SQ_RING(), bytes);
-        this.sqes = libc.map(fd, Linux.IORING_OFF_SQES(), (long) sqEntries * Sqe.BYTES);
+        MemorySegment rings = libc.map(fd, Linux.IORING_OFF_SQ_RING(), bytes, arena);
+        MemorySegment sqes = libc.map(fd, Linux.IORING_OFF_SQES(), (long) sqEntries * Sqe.BYTES, arena);
         this.sq = new SubmissionQueue(
                 rings,
                 sqes,
@@ -154,7 +153,7 @@ public final class Ring implements AutoCloseable {
      */
     public boolean hasWork(int pending) {
         if (flags.sqpoll()) {
-            return isPollerAsleep() || (sq.flags() & KERNEL_HAS_WORK) != 0;
+            return (pending != 0 && isPollerAsleep()) || (sq.flags() & KERNEL_HAS_WORK) != 0;
         }
         return pending != 0 || !flags.taskrunFlag() || (sq.flags() & KERNEL_HAS_WORK) != 0;
     }
@@ -182,7 +181,7 @@ public final class Ring implements AutoCloseable {
         int toSubmit = pending;
         if (flags.sqpoll()) {
             toSubmit = 0;
-            if (isPollerAsleep()) {
+            if (pending != 0 && isPollerAsleep()) {
                 enter |= SQ_WAKEUP;
             }
         }
@@ -311,8 +310,11 @@ public final class Ring implements AutoCloseable {
                 throw new RingException("cancelling", -result);
             }
         }
-        // What was cancelled still holds its file until its completion is brought.
-        enter(pending(), 0, 0);
+        // What was cancelled holds its file until its completion is brought, and an enter brings a few at a time.
+        int left = ENTERS_PER_CANCEL_MAX;
+        do {
+            enter(pending(), 0, 0);
+        } while ((sq.flags() & Linux.IORING_SQ_TASKRUN()) != 0 && --left > 0);
     }
 
     /** The answer of IORING_REGISTER_PROBE: which operations the kernel has. */
@@ -334,8 +336,6 @@ public final class Ring implements AutoCloseable {
         if ((enterFlags & REGISTERED_RING) != 0) {
             unregisterRingFd();
         }
-        libc.unmap(rings);
-        libc.unmap(sqes);
         libc.close(fd);
         arena.close();
     }

@@ -36,6 +36,7 @@ class ArchitectureTest {
             strings = {
                 "dev.torc.transport",
                 "dev.torc.transport.nio",
+                "dev.torc.transport.uring",
                 "dev.torc.ffi",
                 "dev.torc.ffi.generated",
                 "dev.torc.http.codec",

@@ -3,6 +3,7 @@ package dev.torc.transport;
 import dev.torc.transport.spi.SendItem;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * A pooled buffer of native memory: acquired empty, filled through {@link #bytes()}, then either given to
@@ -43,7 +44,7 @@ public final class Buffer extends SendItem {
     void acquired() {
         owned = true;
         free = false;
-        bytes.clear();
+        bytes.clear().order(ByteOrder.BIG_ENDIAN);
     }
 
     void give() {

@@ -45,6 +45,7 @@ final class Variants {
             with(UringFeature.DIRECT_DESCRIPTORS, "connections are direct descriptors"),
             with(UringFeature.RECEIVE_BUNDLES, "a receive may fill several buffers"),
             with(UringFeature.INCREMENTAL_BUFFERS, "buffers are filled in parts"),
+            uring("buffers-16", "16 provided buffers, not 128", options -> options.withReceiveBuffers(16, 16 * KIB)),
             with(UringFeature.NO_IOWAIT, "waits do not count as waiting for a disk"),
             uring("send-zc", "every send is zero-copy", options -> options.withZeroCopySend(1)),
             with(UringFeature.SQPOLL, "a thread of the kernel submits, on the same CPUs"),

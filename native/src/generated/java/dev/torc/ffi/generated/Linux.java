@@ -1647,6 +1647,15 @@ public class Linux extends Linux$shared {
     public static int IORING_CQE_F_MORE() {
         return IORING_CQE_F_MORE;
     }
+    private static final int IORING_CQE_F_SOCK_NONEMPTY = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define IORING_CQE_F_SOCK_NONEMPTY 4
+     * }
+     */
+    public static int IORING_CQE_F_SOCK_NONEMPTY() {
+        return IORING_CQE_F_SOCK_NONEMPTY;
+    }
     private static final int IORING_CQE_F_NOTIF = (int)8L;
     /**
      * {@snippet lang=c :

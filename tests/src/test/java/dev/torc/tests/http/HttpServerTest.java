@@ -13,33 +13,55 @@ import dev.torc.http.codec.HttpLimits;
 import dev.torc.transport.EventLoop;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.LoopStats.Counter;
+import dev.torc.transport.Transport;
 import dev.torc.transport.nio.NioTransport;
+import dev.torc.transport.uring.UringSupport;
+import dev.torc.transport.uring.UringTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The server on each transport that works here. */
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@MethodSource("transports")
 final class HttpServerTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String LAST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
     private static final Duration SHORT = Duration.ofMillis(150);
 
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private HttpServer server = serverWith(HttpTimeouts.defaults());
+    private final Transport transport;
+    private HttpServer server;
+
+    HttpServerTest(Transport transport) {
+        this.transport = transport;
+        this.server = serverWith(HttpTimeouts.defaults());
+    }
+
+    static List<Transport> transports() {
+        String reason = UringSupport.here().unavailability();
+        return reason == null
+                ? List.of(NioTransport.create(), UringTransport.create())
+                : List.of(NioTransport.create());
+    }
 
     private HttpServer serverWith(HttpTimeouts timeouts) {
         try {
             return HttpServer.builder()
-                    .transport(NioTransport.create())
+                    .transport(transport)
                     .loopOptions(LoopOptions.defaults().withLoops(1).withFailureListener(failures::add))
                     .limits(HttpLimits.defaults().withBodyBytesMax(1 << 20))
                     .timeouts(timeouts)

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class NioChannel implements NioReady {
 
     private void receive() throws IOException {
         ByteBuffer lent = driver.receiveBuffer();
-        lent.clear();
+        lent.clear().order(ByteOrder.BIG_ENDIAN);
         int count = channel.read(lent);
         events.count(Counter.SYSCALLS, 1);
         if (count == ENDED) {

@@ -24,6 +24,10 @@ final class ChannelSends {
     private FileChunks.@Nullable Chunk chunk;
     private long offered;
     private boolean sending;
+    /** Not on unix sockets, and not where it failed. */
+    private boolean mayZeroCopy;
+
+    private boolean disconnected;
     /** For room in the socket. */
     private boolean waiting;
     /** What a zero-copy send has sent, until the kernel lets go of the memory. */
@@ -31,15 +35,20 @@ final class ChannelSends {
 
     ChannelSends(UringChannel channel) {
         this.channel = channel;
+        this.mayZeroCopy = !channel.unix;
     }
 
     void start(SendQueue toSend) {
         queue = toSend;
-        next();
+        next(false);
     }
 
-    /** Sends from the front of the queue. */
-    void next() {
+    /**
+     * Sends from the front of the queue.
+     *
+     * @param itsTurn whether it has waited for a chunk; else those that wait have precedence
+     */
+    void next(boolean itsTurn) {
         SendQueue current = queue;
         if (current == null || channel.isStopping() || sending) {
             return;
@@ -52,9 +61,10 @@ final class ChannelSends {
             submit(items, count, 0);
             return;
         }
-        FileChunks.Chunk taken = channel.driver.chunks().take();
+        FileChunks chunks = channel.driver.chunks();
+        FileChunks.Chunk taken = itsTurn || chunks.waiting.isEmpty() ? chunks.take() : null;
         if (taken == null) {
-            channel.driver.chunks().waiting.add(channel);
+            chunks.waiting.add(channel);
             return;
         }
         chunk = taken;
@@ -70,6 +80,7 @@ final class ChannelSends {
 
     private void fail(IOException cause) {
         releaseChunk();
+        channel.driver.delivered();
         channel.events.onFailed(channel.id, cause);
     }
 
@@ -95,7 +106,7 @@ final class ChannelSends {
             bytes += item == null ? 0 : item.remaining();
         }
         SendItem only = items[0];
-        boolean zeroCopy = chunkBytes == 0 && !channel.unix && bytes >= driver.zeroCopyBytesMin();
+        boolean zeroCopy = chunkBytes == 0 && mayZeroCopy && bytes >= driver.zeroCopyBytesMin();
         Sqe sqe = channel.submit();
         if (chunkBytes != 0 && count == 0) {
             sqe.sendWithoutWaiting(channel.fd, chunkAddress, chunkBytes);
@@ -133,6 +144,9 @@ final class ChannelSends {
         }
         if (Cqe.hasMore(flags)) {
             zeroCopySent = res;
+            if (channel.isStopping()) {
+                disconnect();
+            }
             return false;
         }
         completed(res);
@@ -150,7 +164,11 @@ final class ChannelSends {
         if (res == -Errno.EAGAIN && ofFile) {
             waitForRoom();
         } else if (res == -Errno.EINTR || res == -Errno.EAGAIN) {
-            next();
+            next(false);
+        } else if ((res == -Errno.ENOMEM || res == -Errno.ENOBUFS) && mayZeroCopy) {
+            // Its memory counts against RLIMIT_MEMLOCK, which may be used up; copying does not.
+            mayZeroCopy = false;
+            next(false);
         } else if (res < 0) {
             channel.events.onFailed(channel.id, Errno.exception("send", -res));
         } else {
@@ -161,7 +179,7 @@ final class ChannelSends {
             if (current.isEmpty()) {
                 queue = null;
             } else {
-                next();
+                next(false);
             }
             channel.events.onSent(channel.id, res);
         }
@@ -177,7 +195,7 @@ final class ChannelSends {
 
     void onRoom() {
         waiting = false;
-        next();
+        next(false);
     }
 
     private void releaseChunk() {
@@ -198,10 +216,18 @@ final class ChannelSends {
         if (zeroCopySent == NOT_SENT) {
             channel.cancel(Op.SEND);
         } else {
-            // Sent, and the kernel waits for the peer to acknowledge it: nothing but a reset makes it let go.
-            Sqe sqe = channel.driver.submitter().next();
-            channel.driver.submitter().headers().disconnect(sqe, channel.fd);
-            sqe.fixedFile(channel.direct).userData(Op.userData(Op.IGNORED, channel.id));
+            disconnect();
         }
+    }
+
+    /** Sent, and the kernel waits for the peer to acknowledge it: nothing but a reset makes it let go. */
+    private void disconnect() {
+        if (disconnected) {
+            return;
+        }
+        disconnected = true;
+        Sqe sqe = channel.submit();
+        channel.driver.submitter().headers().disconnect(sqe, channel.fd);
+        sqe.fixedFile(channel.direct).userData(Op.userData(Op.DISCONNECT, channel.id));
     }
 }

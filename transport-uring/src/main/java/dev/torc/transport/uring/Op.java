@@ -21,6 +21,11 @@ final class Op {
     /** A direct descriptor became an ordinary one; whoever asked has read the completion already. */
     static final int INSTALL = 9;
 
+    /** A cancel; completes only when it found nothing to cancel. */
+    static final int CANCEL = 10;
+    /** Drops what a zero-copy send still holds. */
+    static final int DISCONNECT = 11;
+
     private static final int SHIFT = 56;
     private static final long ID_MASK = (1L << SHIFT) - 1;
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -120,7 +121,9 @@ final class ReceiveBuffers {
     ByteBuffer view(int id, int left) {
         ByteBuffer view = views[id];
         int from = incremental ? filled[id] : 0;
-        return view.limit(from + Math.min(left, bytes - from)).position(from);
+        return view.order(ByteOrder.BIG_ENDIAN)
+                .limit(from + Math.min(left, bytes - from))
+                .position(from);
     }
 
     /** The buffer that the kernel filled after this one. */

@@ -1,11 +1,15 @@
 package dev.torc.transport.uring;
 
+import dev.torc.ffi.Errno;
 import dev.torc.ffi.MessageHeaders;
 import dev.torc.ffi.Ring;
+import dev.torc.ffi.RingException;
 import dev.torc.ffi.Sqe;
 import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.IoEvents;
 import dev.torc.transport.spi.SendItem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +48,7 @@ final class Submitter {
     private void submit() {
         events.count(Counter.ENTERS, 1);
         events.count(Counter.SYSCALLS, 1);
-        UringDriver.check(ring.submit());
+        check(ring.submit());
     }
 
     MessageHeaders headers() {
@@ -66,5 +70,27 @@ final class Submitter {
             headers.part(index, parts++, chunkAddress, chunkBytes);
         }
         return headers.header(index, parts);
+    }
+
+    /** Answers that are no failures: a time-out, a signal, a full completion queue, memory that will be back. */
+    static void check(int result) {
+        if (result < 0
+                && result != -Errno.ETIME
+                && result != -Errno.EINTR
+                && result != -Errno.EBUSY
+                && result != -Errno.EAGAIN) {
+            throw new UncheckedIOException(Errno.exception("io_uring_enter", -result));
+        }
+    }
+
+    /** A thread has room for sixteen; one that drives more rings goes on without. */
+    static void registerRingFd(Ring ring) throws IOException {
+        try {
+            ring.registerRingFd();
+        } catch (RingException e) {
+            if (e.errno() != Errno.EBUSY) {
+                throw e;
+            }
+        }
     }
 }

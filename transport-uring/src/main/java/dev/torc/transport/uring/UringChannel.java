@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class UringChannel {
     private static final int NONE = -1;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /**
+     * After so many deliveries in a row the kernel lets other work in before it goes on. A reset that came meanwhile is
+     * then not seen by a multishot receive that finds the socket empty; one that is started anew sees it. Seen on Linux
+     * 6.18 (MULTISHOT_MAX_RETRY of io_uring/net.c).
+     */
+    private static final int DELIVERIES_UNTIL_RESTART = 32;
 
     final UringDriver driver;
     final IoEvents events;
@@ -45,6 +53,8 @@ final class UringChannel {
     private @Nullable ByteBuffer held;
 
     private boolean heldEnd;
+    private int deliveriesInRow;
+    private boolean restart;
 
     UringChannel(UringDriver driver, IoEvents events, long id, int fd, boolean direct, boolean unix) {
         this.driver = driver;
@@ -113,14 +123,17 @@ final class UringChannel {
 
     /** Brings what the kernel does in line with what is wanted. */
     void settle() {
-        if (stopping || !opened) {
+        if (stopping) {
+            cancelAll();
             return;
         }
+        if (!opened) {
+            return;
+        }
+        if (receiving && !cancelling && (paused || restart)) {
+            cancelReceive();
+        }
         if (paused) {
-            if (receiving && !cancelling) {
-                cancelling = true;
-                cancel(Op.RECEIVE);
-            }
             return;
         }
         deliverHeld();
@@ -135,6 +148,7 @@ final class UringChannel {
             ownBuffer = buffers.take();
         }
         receiving = true;
+        restart = false;
         buffers.receive(submit(), fd, ownBuffer).fixedFile(direct).userData(Op.userData(Op.RECEIVE, id));
     }
 
@@ -150,6 +164,7 @@ final class UringChannel {
         }
         if (res > 0) {
             deliver(res, flags);
+            countRow(flags);
             if (!more && !stopping) {
                 if (driver.buffers().isMultishot()) {
                     events.count(Counter.REARMS, 1);
@@ -157,8 +172,9 @@ final class UringChannel {
                 driver.unsettled(this);
             }
         } else {
-            if (ownBuffer != NONE) {
-                giveBackOwn();
+            if (ownBuffer != NONE || Cqe.hasBuffer(flags)) {
+                driver.buffers().giveBack(driver.buffers().first(flags, ownBuffer), flags, 0);
+                ownBuffer = NONE;
             }
             if (!stopping) {
                 endReceive(res);
@@ -169,10 +185,22 @@ final class UringChannel {
         }
     }
 
+    private void countRow(int flags) {
+        if (Cqe.leavesMore(flags)) {
+            deliveriesInRow++;
+        } else {
+            if (deliveriesInRow >= DELIVERIES_UNTIL_RESTART) {
+                restart = true;
+                driver.unsettled(this);
+            }
+            deliveriesInRow = 0;
+        }
+    }
+
     private void endReceive(int res) {
         if (res == 0) {
             ended = true;
-            if (paused) {
+            if (paused || held != null) {
                 heldEnd = true;
             } else {
                 events.onEnd(id);
@@ -219,13 +247,16 @@ final class UringChannel {
     }
 
     private void hold(ByteBuffer view) {
-        ByteBuffer had = held;
-        int length = had == null ? 0 : had.remaining();
-        ByteBuffer grown = ByteBuffer.allocateDirect(length + view.remaining());
-        if (had != null) {
-            grown.put(had);
+        ByteBuffer had = held == null ? NOTHING : held;
+        int length = had.remaining() + view.remaining();
+        if (had.capacity() - had.limit() < view.remaining()) {
+            had = ByteBuffer.allocate(Math.max(length, 2 * had.capacity()))
+                    .put(had)
+                    .flip();
         }
-        held = grown.put(view).flip();
+        int start = had.position();
+        int end = had.limit();
+        held = had.limit(end + view.remaining()).position(end).put(view).position(start);
     }
 
     private void deliverHeld() {
@@ -242,19 +273,15 @@ final class UringChannel {
         }
     }
 
-    private void giveBackOwn() {
-        driver.buffers().giveBack(ownBuffer, 0, 0);
-        ownBuffer = NONE;
-    }
-
     // ---- sending
 
     void send(SendQueue queue) {
         sends.start(queue);
     }
 
+    /** A chunk of memory for its file has become free. */
     void continueSending() {
-        sends.next();
+        sends.next(true);
     }
 
     void onSend(int res, int flags) {
@@ -292,22 +319,39 @@ final class UringChannel {
     boolean stop() {
         stopping = true;
         held = null;
-        if (inFlight == 0) {
-            return true;
-        }
+        cancelAll();
+        return inFlight == 0;
+    }
+
+    private void cancelAll() {
         if (connecting) {
             cancel(Op.CONNECT);
         }
         if (receiving && !cancelling) {
-            cancelling = true;
-            cancel(Op.RECEIVE);
+            cancelReceive();
         }
         sends.stop();
-        return false;
+    }
+
+    private void cancelReceive() {
+        cancelling = true;
+        cancel(Op.RECEIVE);
     }
 
     void cancel(int op) {
-        driver.submitter().next().cancel(Op.userData(op, id)).skipSuccess().userData(Op.userData(Op.IGNORED, id));
+        driver.submitter().next().cancel(Op.userData(op, id)).skipSuccess().userData(Op.userData(Op.CANCEL, id));
+    }
+
+    /** A cancel found nothing: the operation has completed, or was between two states; then it is tried again. */
+    void onCancelFailed() {
+        cancelling = false;
+        if (inFlight != 0) {
+            driver.unsettled(this);
+        }
+    }
+
+    void onDisconnect() {
+        finished();
     }
 
     void close(boolean reset) {

@@ -1,6 +1,5 @@
 package dev.torc.transport.uring;
 
-import dev.torc.ffi.CompletionQueue;
 import dev.torc.ffi.Cqe;
 import dev.torc.ffi.Errno;
 import dev.torc.ffi.LibC;
@@ -19,9 +18,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class UringDriver implements IoDriver {
     /** So that timers and tasks get their turn. */
     private static final int COMPLETIONS_PER_POLL_MAX = 512;
-
-    private static final long NANOS_PER_WARNING = 10_000_000_000L;
-    private static final System.Logger LOG = System.getLogger(UringDriver.class.getName());
 
     private final IoEvents events;
     private final EffectiveOptions effective;
@@ -45,15 +38,14 @@ final class UringDriver implements IoDriver {
     private final ReceiveBuffers buffers;
     private final FileChunks chunks;
     private final UringWaker waker;
-    private final Map<Integer, UringListener> listeners = new HashMap<>();
+    private final Overflows overflows;
+    private final UringListeners listeners;
+    private final ChannelAddresses addresses;
     private final @Nullable SendItem[] items = new SendItem[Submitter.PARTS_MAX];
     private final ArrayDeque<UringChannel> unsettled = new ArrayDeque<>();
     private final ArrayDeque<UringChannel> starved = new ArrayDeque<>();
-    private @Nullable UringChannel[] channels = new UringChannel[64];
+    private final UringChannels channels = new UringChannels();
     private boolean delivered;
-    private boolean overflowed;
-    private long installs;
-    private long nextWarningNanos = System.nanoTime();
 
     private UringDriver(IoEvents events, EffectiveOptions effective, UringPeers peers, Ring ring, Arena arena)
             throws IOException {
@@ -63,7 +55,7 @@ final class UringDriver implements IoDriver {
         this.arena = arena;
         UringOptions options = effective.options();
         if (effective.has(UringFeature.REGISTERED_RING)) {
-            ring.registerRingFd();
+            Submitter.registerRingFd(ring);
         }
         if (effective.has(UringFeature.NO_IOWAIT)) {
             ring.noIoWait();
@@ -78,6 +70,9 @@ final class UringDriver implements IoDriver {
                 effective.has(UringFeature.ZERO_COPY_SEND) ? options.zeroCopyBytesMin() : Integer.MAX_VALUE;
         this.libc = new LibC(arena);
         this.submitter = new Submitter(ring, events, arena);
+        this.overflows = new Overflows(ring, events);
+        this.listeners = new UringListeners(this, events);
+        this.addresses = new ChannelAddresses(ring, submitter, libc);
         this.buffers = new ReceiveBuffers(ring, effective, arena);
         this.chunks = new FileChunks(arena);
         this.waker = new UringWaker(ring, submitter, libc, peers, effective.has(UringFeature.MESSAGE_RING));
@@ -144,11 +139,7 @@ final class UringDriver implements IoDriver {
     }
 
     void adopt(UringChannel channel) {
-        int slot = (int) channel.id;
-        if (slot >= channels.length) {
-            channels = Arrays.copyOf(channels, Math.max(slot + 1, channels.length * 2));
-        }
-        channels[slot] = channel;
+        channels.put(channel);
     }
 
     /** Receiving is to be looked at before the next wait. */
@@ -174,33 +165,17 @@ final class UringDriver implements IoDriver {
 
     @Override
     public void listen(int listener, ListenSocket socket) {
-        UringListener added = new UringListener(this, events, listener, (UringListenSocket) socket);
-        listeners.put(listener, added);
-        added.accept();
+        listeners.open(listener, (UringListenSocket) socket);
     }
 
     @Override
     public void resumeAccept(int listener) {
-        UringListener resumed = listeners.get(listener);
-        if (resumed != null) {
-            resumed.accept();
-        }
+        listeners.resume(listener);
     }
 
     @Override
     public void unlisten(int listener) {
-        UringListener removed = listeners.get(listener);
-        if (removed == null) {
-            return;
-        }
-        try {
-            removed.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("ending a listener", e);
-        }
-        if (!removed.isAccepting()) {
-            listeners.remove(listener);
-        }
+        listeners.close(listener);
     }
 
     @Override
@@ -268,56 +243,25 @@ final class UringDriver implements IoDriver {
     public void close(long id, boolean reset) {
         UringChannel channel = channel(id);
         if (channel != null) {
-            channels[(int) id] = null;
+            channels.remove(id);
             channel.close(reset);
         }
     }
 
     @Override
     public @Nullable SocketAddress localAddress(long id) {
-        return address(id, true);
+        UringChannel channel = channel(id);
+        return channel == null ? null : addresses.of(channel, true);
     }
 
     @Override
     public @Nullable SocketAddress remoteAddress(long id) {
-        return address(id, false);
-    }
-
-    private @Nullable SocketAddress address(long id, boolean local) {
         UringChannel channel = channel(id);
-        if (channel == null) {
-            return null;
-        }
-        int fd = channel.direct ? install(channel.fd) : channel.fd;
-        try {
-            return local ? libc.localAddress(fd) : libc.remoteAddress(fd);
-        } catch (IOException e) {
-            return null;
-        } finally {
-            if (channel.direct && fd >= 0) {
-                libc.close(fd);
-            }
-        }
-    }
-
-    /** An ordinary descriptor for a direct one; its completion is left to be ignored. */
-    private int install(int index) {
-        long userData = Op.userData(Op.INSTALL, ++installs);
-        submitter.next().installDirect(index).userData(userData);
-        submitter.submitAll();
-        int result = ring.cq().peek(userData);
-        while (result == CompletionQueue.MISSING) {
-            // A thread of the kernel is at it.
-            check(ring.enter(0, 0, 0));
-            result = ring.cq().peek(userData);
-        }
-        return result;
+        return channel == null ? null : addresses.of(channel, false);
     }
 
     private @Nullable UringChannel channel(long id) {
-        int slot = (int) id;
-        UringChannel channel = slot < channels.length ? channels[slot] : null;
-        return channel != null && channel.id == id ? channel : null;
+        return channels.get(id);
     }
 
     // ---- turns
@@ -329,11 +273,13 @@ final class UringDriver implements IoDriver {
         delivered = false;
         int pending = ring.pending();
         if (wait || ring.hasWork(pending)) {
-            noteOverflow();
+            overflows.look();
             events.count(Counter.ENTERS, 1);
             events.count(Counter.SYSCALLS, 1);
-            check(ring.enter(pending, wait ? 1 : 0, timeoutNanos));
+            Submitter.check(ring.enter(pending, wait ? 1 : 0, timeoutNanos));
         }
+        // Otherwise every later read of a file would close it and fail.
+        Thread.interrupted();
         complete();
     }
 
@@ -377,14 +323,16 @@ final class UringDriver implements IoDriver {
     private void dispatch(long userData, int res, int flags) {
         int op = Op.op(userData);
         switch (op) {
-            case Op.ACCEPT -> onAccept((int) Op.id(userData), res, flags);
+            case Op.ACCEPT -> listeners.onAccept((int) Op.id(userData), res, flags);
             case Op.WAKE -> {
-                if (!Cqe.hasMore(flags) && res >= 0 && userData == UringWaker.POLL) {
+                if (!Cqe.hasMore(flags) && userData == UringWaker.POLL) {
                     waker.listen();
                 }
             }
             case Op.MESSAGE -> waker.onMessageFailed((int) Op.id(userData));
-            case Op.INSTALL, Op.IGNORED -> {}
+            case Op.INSTALL -> addresses.onInstall(userData, res);
+            case Op.CANCEL -> onCancelFailed(Op.id(userData));
+            case Op.IGNORED -> {}
             default -> {
                 UringChannel channel = channel(Op.id(userData));
                 if (channel == null) {
@@ -394,52 +342,18 @@ final class UringDriver implements IoDriver {
                     case Op.RECEIVE -> channel.onReceive(res, flags);
                     case Op.SEND -> channel.onSend(res, flags);
                     case Op.CONNECT -> channel.onConnect(res);
+                    case Op.DISCONNECT -> channel.onDisconnect();
                     default -> channel.onWritable(res);
                 }
             }
         }
     }
 
-    private void onAccept(int number, int res, int flags) {
-        UringListener listener = listeners.get(number);
-        if (listener == null) {
-            throw new IllegalStateException("a completion for listener " + number + ", which has ended");
-        }
-        listener.onAccept(res, flags);
-        if (listener.isClosed() && !listener.isAccepting()) {
-            listeners.remove(number);
-        }
-    }
-
-    /** The kernel keeps what did not fit; nothing is lost, but it costs. */
-    private void noteOverflow() {
-        if (!ring.hasOverflowed()) {
-            overflowed = false;
-            return;
-        }
-        if (overflowed) {
-            return;
-        }
-        overflowed = true;
-        events.count(Counter.CQ_OVERFLOWS, 1);
-        long now = System.nanoTime();
-        if (now - nextWarningNanos >= 0) {
-            nextWarningNanos = now + NANOS_PER_WARNING;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "A completion queue of {0} overflowed; nothing is lost, but a larger one is faster",
-                    ring.cq().capacity());
-        }
-    }
-
-    /** Answers that are no failures: a time-out, a signal, a full completion queue, memory that will be back. */
-    static void check(int result) {
-        if (result < 0
-                && result != -Errno.ETIME
-                && result != -Errno.EINTR
-                && result != -Errno.EBUSY
-                && result != -Errno.EAGAIN) {
-            throw new UncheckedIOException(Errno.exception("io_uring_enter", -result));
+    /** Its connection may be gone by now. */
+    private void onCancelFailed(long id) {
+        UringChannel channel = channel(id);
+        if (channel != null) {
+            channel.onCancelFailed();
         }
     }
 
@@ -464,17 +378,18 @@ final class UringDriver implements IoDriver {
 
     /** What is left where a loop ended by a failure, and connections that were accepted after the last turn. */
     private void closeDescriptors() {
-        while (ring.cq().next()) {
-            Cqe cqe = ring.cq().cqe();
-            boolean direct = effective.has(UringFeature.DIRECT_DESCRIPTORS);
-            if (Op.op(cqe.userData()) == Op.ACCEPT && cqe.res() >= 0 && !direct) {
-                libc.close(cqe.res());
+        boolean direct = effective.has(UringFeature.DIRECT_DESCRIPTORS);
+        do {
+            while (ring.cq().next()) {
+                Cqe cqe = ring.cq().cqe();
+                if (Op.op(cqe.userData()) == Op.ACCEPT && cqe.res() >= 0 && !direct) {
+                    libc.close(cqe.res());
+                }
             }
-        }
-        for (UringChannel channel : channels) {
-            if (channel != null && !channel.direct) {
-                libc.close(channel.fd);
-            }
-        }
+            ring.cq().release();
+            // Brings what had no room in the queue.
+            Submitter.check(ring.enter(ring.pending(), 0, 0));
+        } while (!ring.cq().isEmpty());
+        channels.abandon(libc);
     }
 }

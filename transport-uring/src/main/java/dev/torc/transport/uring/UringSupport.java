@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,19 +92,27 @@ public record UringSupport(@Nullable String unavailability, Set<UringFeature> fe
         if (!Thread.currentThread().isVirtual()) {
             return probe(calls);
         }
-        java.util.concurrent.FutureTask<KernelFeatures> task =
-                new java.util.concurrent.FutureTask<>(() -> probe(calls));
+        FutureTask<KernelFeatures> task = new FutureTask<>(() -> probe(calls));
         Thread.ofPlatform().name("torc-probe").start(task);
+        boolean interrupted = false;
         try {
-            return task.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while asking the kernel", e);
-        } catch (java.util.concurrent.ExecutionException e) {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    // What is found out is kept for the whole process: it must not depend on this.
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
             }
             throw new IOException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

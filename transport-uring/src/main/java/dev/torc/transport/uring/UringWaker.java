@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the wait of one ring from other threads: through an eventfd that the ring polls, or, from the thread of another
- * ring of the same engine, by a message that goes out with that ring's next enter.
+ * ring of the same engine, by a message.
  */
 final class UringWaker {
     /** The waker of the ring that the current thread runs. */
@@ -62,6 +62,8 @@ final class UringWaker {
                 .messageRing(other.ring.fd(), BY_MESSAGE)
                 .skipSuccess()
                 .userData(Op.userData(Op.MESSAGE, other.number));
+        // At once: this thread may be about to wait for the other loop.
+        submitter.submitAll();
     }
 
     /** A message failed, as when the other ring has ended meanwhile. */
