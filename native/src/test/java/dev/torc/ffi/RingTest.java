@@ -249,10 +249,10 @@ class RingTest {
         }
     }
 
-    /** Until the kernel's thread is to be woken. */
+    /** Until an entry would have to wake the kernel's thread. */
     private static void awaitSleep(Ring ring) {
         long start = System.nanoTime();
-        while (!ring.hasWork(0)) {
+        while (!ring.hasWork(1)) {
             assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(SECONDS_MAX), "it does not sleep");
             Thread.onSpinWait();
         }
