@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.torc.http.BodyReceiver;
-import dev.torc.http.HttpExchange;
 import dev.torc.http.HttpServer;
 import dev.torc.http.HttpTimeouts;
 import dev.torc.http.codec.HttpLimits;
@@ -18,7 +16,6 @@ import dev.torc.transport.nio.NioTransport;
 import dev.torc.transport.uring.UringSupport;
 import dev.torc.transport.uring.UringTransport;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -40,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HttpServerTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String LAST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-    private static final Duration SHORT = Duration.ofMillis(150);
+    private static final Duration SHORT = TestHandler.LATE;
 
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final Transport transport;
@@ -66,55 +63,11 @@ final class HttpServerTest {
                     .limits(HttpLimits.defaults().withBodyBytesMax(1 << 20))
                     .timeouts(timeouts)
                     .listen("127.0.0.1", 0)
-                    .handler(HttpServerTest::answer)
+                    .handler(new TestHandler())
                     .start();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static void answer(HttpExchange exchange) {
-        switch (exchange.request().path()) {
-            case "/" -> exchange.text(200, "Hello, World!");
-            case "/throw" -> throw new IllegalStateException("thrown on purpose");
-            case "/late" ->
-                exchange.connection()
-                        .loop()
-                        .newTimer(() -> exchange.text(200, "late"))
-                        .arm(SHORT.toNanos());
-            case "/big" -> exchange.respond(200, "application/octet-stream", new byte[8 << 20]);
-            case "/stale" -> {
-                exchange.text(200, "x");
-                exchange.text(200, "twice");
-            }
-            case "/inject" -> exchange.header("X-Bad", "a\r\nInjected: yes").text(200, "x");
-            case "/none" -> exchange.respond(204);
-            case "/chunks" -> {
-                exchange.start(200, "text/plain", -1);
-                exchange.write(ByteBuffer.wrap(new byte[] {'a', 'b'}));
-                exchange.end();
-            }
-            case "/echo" -> echo(exchange);
-            default -> exchange.text(404, "no such path");
-        }
-    }
-
-    private static void echo(HttpExchange exchange) {
-        exchange.start(200, exchange.request().header("Content-Type"), -1);
-        exchange.onWritable(exchange::resumeBody);
-        exchange.receive(new BodyReceiver() {
-            @Override
-            public void onBytes(ByteBuffer lent) {
-                if (!exchange.write(lent)) {
-                    exchange.pauseBody();
-                }
-            }
-
-            @Override
-            public void onComplete() {
-                exchange.end();
-            }
-        });
     }
 
     @BeforeEach
@@ -408,7 +361,7 @@ final class HttpServerTest {
                         .transport(NioTransport.create())
                         .loopOptions(LoopOptions.defaults().withLoops(2))
                         .listen("127.0.0.1", server.address().getPort())
-                        .handler(HttpServerTest::answer)
+                        .handler(new TestHandler())
                         .start());
         assertTrue(String.valueOf(refused.getMessage()).startsWith("Cannot listen on "), refused.getMessage());
     }
