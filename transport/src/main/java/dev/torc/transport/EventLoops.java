@@ -8,11 +8,13 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of running {@link EventLoop}s of one engine. Closing it closes all that runs on them. From any thread,
@@ -23,6 +25,7 @@ public final class EventLoops implements AutoCloseable {
     private static final long TURN_WITHOUT_BOUND = -1;
 
     private final IoEngine engine;
+    private final @Nullable String fallback;
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger nextLoop = new AtomicInteger();
@@ -30,13 +33,14 @@ public final class EventLoops implements AutoCloseable {
     private final List<LoopsListener> listeners = new ArrayList<>();
     private boolean closed;
 
-    private EventLoops(IoEngine engine) {
+    private EventLoops(IoEngine engine, @Nullable String fallback) {
         this.engine = engine;
+        this.fallback = fallback;
     }
 
-    static EventLoops start(IoEngine engine, LoopOptions options) {
+    static EventLoops start(IoEngine engine, LoopOptions options, @Nullable String fallback) {
         LoopPins pins = LoopPins.of(options.cpus());
-        EventLoops started = new EventLoops(engine);
+        EventLoops started = new EventLoops(engine, fallback);
         try {
             for (int i = 0; i < options.loops(); i++) {
                 started.startLoop(i, options, pins);
@@ -48,8 +52,8 @@ public final class EventLoops implements AutoCloseable {
         }
     }
 
-    static EventLoops manual(IoEngine engine, LoopOptions options) {
-        EventLoops opened = new EventLoops(engine);
+    static EventLoops manual(IoEngine engine, LoopOptions options, @Nullable String fallback) {
+        EventLoops opened = new EventLoops(engine, fallback);
         for (int i = 0; i < options.loops(); i++) {
             try {
                 opened.loops.add(new EventLoop(engine, options, options.threadName() + "-" + engine.name() + "-" + i));
@@ -99,12 +103,28 @@ public final class EventLoops implements AutoCloseable {
     }
 
     private static TransportException cannotOpen(IoEngine engine, Throwable cause) {
+        if (cause instanceof IOException refused) {
+            return new TransportException(engine.name(), refused);
+        }
         return new TransportException("Transport " + engine.name() + " cannot be opened: " + cause.getMessage(), cause);
     }
 
     /** The name of the engine that runs them. */
     public String transportName() {
         return engine.name();
+    }
+
+    /** What the engine uses of this machine, for reports, by name; empty where there is no choice. */
+    public Map<String, String> details() {
+        return engine.details();
+    }
+
+    /**
+     * Why these loops do not run on a better transport that is present, a sentence for each; null where they do, or
+     * where the transport was chosen by name.
+     */
+    public @Nullable String fallback() {
+        return fallback;
     }
 
     /** The loops, in the order of their numbers. */

@@ -3,6 +3,7 @@ package dev.torc.transport;
 import dev.torc.transport.spi.IoEngine;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +13,26 @@ import org.jspecify.annotations.Nullable;
 public final class Transport {
     private final IoEngine engine;
     private final @Nullable String fallback;
+    /** What is started where the loops of this one cannot be opened. */
+    private final @Nullable Transport next;
 
-    private Transport(IoEngine engine, @Nullable String fallback) {
+    private Transport(IoEngine engine, @Nullable String fallback, @Nullable Transport next) {
         this.engine = engine;
         this.fallback = fallback;
+        this.next = next;
     }
 
     /** Makes the transport of an engine; applications use {@link Transports} or the engine's own factory. */
     public static Transport of(IoEngine engine) {
-        return new Transport(Objects.requireNonNull(engine, "engine"), null);
+        return new Transport(Objects.requireNonNull(engine, "engine"), null, null);
     }
 
     Transport insteadOf(@Nullable String reasons) {
-        return new Transport(engine, reasons);
+        return new Transport(engine, reasons, next);
+    }
+
+    Transport orElse(@Nullable Transport other) {
+        return new Transport(engine, fallback, other);
     }
 
     /** The engine's name, such as {@code nio}. */
@@ -52,7 +60,7 @@ public final class Transport {
      *     {@link LoopOptions#cpus()}; then nothing is left running
      */
     public EventLoops start(LoopOptions options) {
-        return EventLoops.start(engine, options);
+        return openOrNext(transport -> EventLoops.start(transport.engine, options, transport.fallback));
     }
 
     /** Starts loops with the default options. */
@@ -66,7 +74,20 @@ public final class Transport {
      * @throws TransportException when the engine cannot be opened
      */
     public EventLoops manual(LoopOptions options) {
-        return EventLoops.manual(engine, options);
+        return openOrNext(transport -> EventLoops.manual(transport.engine, options, transport.fallback));
+    }
+
+    private EventLoops openOrNext(Function<Transport, EventLoops> open) {
+        try {
+            return open.apply(this);
+        } catch (TransportException e) {
+            if (next == null || !e.isOfEngine() || e.getCause() == null) {
+                throw e;
+            }
+            String told = Transports.notUsed(name(), String.valueOf(e.getCause().getMessage()));
+            return next.insteadOf(fallback == null ? told : fallback + " " + told)
+                    .openOrNext(open);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the transports that are on the class path or module path. */
 public final class Transports {
@@ -19,7 +20,9 @@ public final class Transports {
 
     /**
      * The best transport that works here. Where a better one is present but cannot be used, {@link Transport#fallback()}
-     * says why, and so does the log, at WARNING, once for as long as the process runs.
+     * says why, and so does the log, at WARNING, once for as long as the process runs. The same where its
+     * loops cannot be opened after all, for want of locked memory, for example: then the next best is started, and
+     * {@link EventLoops#fallback()} says why.
      *
      * @throws TransportException when none works; the message says why
      */
@@ -33,18 +36,34 @@ public final class Transports {
         for (TransportProvider provider : bestFirst) {
             String reason = provider.unavailability();
             if (reason == null) {
-                return provider.create().insteadOf(reasons.isEmpty() ? null : String.join(" ", reasons));
+                return provider.create()
+                        .insteadOf(reasons.isEmpty() ? null : String.join(" ", reasons))
+                        .orElse(next(bestFirst.subList(bestFirst.indexOf(provider) + 1, bestFirst.size())));
             }
-            String sentence = "Transport " + provider.name() + " is not used: " + reason;
-            reasons.add(sentence);
-            if (LOGGED.add(sentence)) {
-                LOG.log(System.Logger.Level.WARNING, sentence);
-            }
+            reasons.add(notUsed(provider.name(), reason));
         }
         throw new TransportException(
                 reasons.isEmpty()
                         ? "No transport was found: add torc-transport-nio to the class path."
                         : "No transport works here. " + String.join(" ", reasons));
+    }
+
+    private static @Nullable Transport next(List<TransportProvider> bestFirst) {
+        for (TransportProvider provider : bestFirst) {
+            if (provider.unavailability() == null) {
+                return provider.create();
+            }
+        }
+        return null;
+    }
+
+    /** Tells it once, and answers the sentence. */
+    static String notUsed(String name, String reason) {
+        String sentence = "Transport " + name + " is not used: " + reason;
+        if (LOGGED.add(sentence)) {
+            LOG.log(System.Logger.Level.WARNING, sentence);
+        }
+        return sentence;
     }
 
     /**

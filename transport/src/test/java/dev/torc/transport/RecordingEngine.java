@@ -5,6 +5,7 @@ import dev.torc.transport.spi.IoEngine;
 import dev.torc.transport.spi.IoEvents;
 import dev.torc.transport.spi.ListenSocket;
 import dev.torc.transport.spi.SendQueue;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -36,13 +37,20 @@ final class RecordingEngine implements IoEngine {
         return true;
     };
 
+    /** Why no loop can be opened; null where they can. */
+    volatile @Nullable String refusal;
+
     @Override
     public String name() {
         return "recording";
     }
 
     @Override
-    public IoDriver open(IoEvents events, LoopOptions options) {
+    public IoDriver open(IoEvents events, LoopOptions options) throws IOException {
+        String reason = refusal;
+        if (reason != null) {
+            throw new IOException(reason);
+        }
         return new Driver(events);
     }
 

@@ -73,6 +73,26 @@ class TransportsTest {
     }
 
     @Test
+    void whereItsLoopsCannotBeOpenedTheNextBestIsStarted() {
+        RecordingEngine full = new RecordingEngine();
+        full.refusal = "There is no room for a ring.";
+        Transport next = Transport.of(new RecordingEngine());
+        LoopOptions options = LoopOptions.defaults().withLoops(1);
+        Transport chosen = Transport.of(full).orElse(next);
+        try (EventLoops loops = chosen.start(options)) {
+            assertEquals("Transport recording is not used: There is no room for a ring.", loops.fallback());
+        }
+        try (EventLoops loops = chosen.manual(options)) {
+            assertEquals("Transport recording is not used: There is no room for a ring.", loops.fallback());
+        }
+        try (EventLoops loops = next.start(options)) {
+            assertNull(loops.fallback());
+        }
+        // Asked for by name, there is no other.
+        assertThrows(TransportException.class, () -> Transport.of(full).start(options));
+    }
+
+    @Test
     void eachReasonIsLoggedOnce() {
         List<String> logged = new ArrayList<>();
         Logger logger = Logger.getLogger(Transports.class.getName());

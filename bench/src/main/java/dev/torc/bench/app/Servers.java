@@ -58,8 +58,13 @@ public final class Servers {
                 .listen(host, port)
                 .handler(new ReferenceApplication())
                 .start();
-        String running = new ServerName(transport.name(), name.variant()).toString();
-        return new TorcServer(server, running, loops, transport.fallback(), transport.details());
+        String running = new ServerName(server.loops().transportName(), name.variant()).toString();
+        return new TorcServer(
+                server,
+                running,
+                loops,
+                server.loops().fallback(),
+                server.loops().details());
     }
 
     private static Transport transport(String name) {

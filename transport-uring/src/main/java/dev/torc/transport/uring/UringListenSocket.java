@@ -35,7 +35,10 @@ final class UringListenSocket implements ListenSocket {
         }
         closed = true;
         try (Arena arena = Arena.ofConfined()) {
-            LibC.check("close", new LibC(arena).close(fd));
+            LibC libc = new LibC(arena);
+            // Ends the listening at once, also where a ring still holds the socket for a moment.
+            libc.shutdownInput(fd);
+            LibC.check("close", libc.close(fd));
         }
         if (localAddress instanceof UnixDomainSocketAddress unix) {
             Files.deleteIfExists(unix.getPath());
