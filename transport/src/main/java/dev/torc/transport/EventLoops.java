@@ -104,7 +104,7 @@ public final class EventLoops implements AutoCloseable {
 
     private static TransportException cannotOpen(IoEngine engine, Throwable cause) {
         if (cause instanceof IOException refused) {
-            return new TransportException(engine.name(), refused);
+            return TransportException.ofEngine(engine.name(), refused);
         }
         return new TransportException("Transport " + engine.name() + " cannot be opened: " + cause.getMessage(), cause);
     }

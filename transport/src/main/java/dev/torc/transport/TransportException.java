@@ -2,6 +2,7 @@ package dev.torc.transport;
 
 import java.io.IOException;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** A transport cannot be found or opened; the message says why and what to do, in one sentence. */
 public final class TransportException extends RuntimeException {
@@ -13,19 +14,21 @@ public final class TransportException extends RuntimeException {
 
     /** Makes the exception. */
     public TransportException(String message) {
-        super(message);
-        engineFailed = false;
+        this(message, null, false);
     }
 
     /** Makes the exception with the cause behind it. */
     public TransportException(String message, Throwable cause) {
-        super(message, cause);
-        engineFailed = false;
+        this(message, cause, false);
     }
 
-    TransportException(String engine, IOException cause) {
-        super("Transport " + engine + " cannot be opened: " + cause.getMessage(), cause);
-        engineFailed = true;
+    private TransportException(String message, @Nullable Throwable cause, boolean engineFailed) {
+        super(message, cause);
+        this.engineFailed = engineFailed;
+    }
+
+    static TransportException ofEngine(String engine, IOException cause) {
+        return new TransportException("Transport " + engine + " cannot be opened: " + cause.getMessage(), cause, true);
     }
 
     boolean isOfEngine() {
