@@ -2,6 +2,7 @@ package dev.torc.transport.uring;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What only the io_uring engine knows. Immutable; change one value with its {@code with} method.
@@ -74,104 +75,87 @@ public record UringOptions(
 
     /** The same options with these features and no others. */
     public UringOptions withFeatures(Set<UringFeature> value) {
-        return new UringOptions(
-                value,
-                sqEntries,
-                cqEntries,
-                receiveBuffers,
-                receiveBufferBytes,
-                zeroCopyBytesMin,
-                directDescriptors,
-                napiMicros,
-                sqpollIdleMillis);
+        return with(draft -> draft.features = value);
     }
 
     /** The same options with other queues. */
     public UringOptions withQueues(int submissions, int completions) {
-        return new UringOptions(
-                features,
-                submissions,
-                completions,
-                receiveBuffers,
-                receiveBufferBytes,
-                zeroCopyBytesMin,
-                directDescriptors,
-                napiMicros,
-                sqpollIdleMillis);
+        return with(draft -> {
+            draft.sqEntries = submissions;
+            draft.cqEntries = completions;
+        });
     }
 
     /** The same options with other provided buffers. */
     public UringOptions withReceiveBuffers(int count, int bytes) {
-        return new UringOptions(
-                features,
-                sqEntries,
-                cqEntries,
-                count,
-                bytes,
-                zeroCopyBytesMin,
-                directDescriptors,
-                napiMicros,
-                sqpollIdleMillis);
+        return with(draft -> {
+            draft.receiveBuffers = count;
+            draft.receiveBufferBytes = bytes;
+        });
     }
 
     /** Zero-copy sends from this size on. */
     public UringOptions withZeroCopySend(int bytesMin) {
-        return new UringOptions(
-                        features,
-                        sqEntries,
-                        cqEntries,
-                        receiveBuffers,
-                        receiveBufferBytes,
-                        bytesMin,
-                        directDescriptors,
-                        napiMicros,
-                        sqpollIdleMillis)
-                .with(UringFeature.ZERO_COPY_SEND);
+        return with(UringFeature.ZERO_COPY_SEND).with(draft -> draft.zeroCopyBytesMin = bytesMin);
     }
 
     /** Direct descriptors, so many per loop. */
     public UringOptions withDirectDescriptors(int count) {
-        return new UringOptions(
-                        features,
-                        sqEntries,
-                        cqEntries,
-                        receiveBuffers,
-                        receiveBufferBytes,
-                        zeroCopyBytesMin,
-                        count,
-                        napiMicros,
-                        sqpollIdleMillis)
-                .with(UringFeature.DIRECT_DESCRIPTORS);
+        return with(UringFeature.DIRECT_DESCRIPTORS).with(draft -> draft.directDescriptors = count);
     }
 
     /** Waits that poll the network card for so long. */
     public UringOptions withNapi(int micros) {
-        return new UringOptions(
-                        features,
-                        sqEntries,
-                        cqEntries,
-                        receiveBuffers,
-                        receiveBufferBytes,
-                        zeroCopyBytesMin,
-                        directDescriptors,
-                        micros,
-                        sqpollIdleMillis)
-                .with(UringFeature.NAPI);
+        return with(UringFeature.NAPI).with(draft -> draft.napiMicros = micros);
     }
 
     /** A submitting thread of the kernel that sleeps after so long without work. */
     public UringOptions withSqpoll(int idleMillis) {
-        return new UringOptions(
-                        features,
-                        sqEntries,
-                        cqEntries,
-                        receiveBuffers,
-                        receiveBufferBytes,
-                        zeroCopyBytesMin,
-                        directDescriptors,
-                        napiMicros,
-                        idleMillis)
-                .with(UringFeature.SQPOLL);
+        return with(UringFeature.SQPOLL).with(draft -> draft.sqpollIdleMillis = idleMillis);
+    }
+
+    private UringOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** Options that are being changed. */
+    private static final class Draft {
+        private Set<UringFeature> features;
+        private int sqEntries;
+        private int cqEntries;
+        private int receiveBuffers;
+        private int receiveBufferBytes;
+        private int zeroCopyBytesMin;
+        private int directDescriptors;
+        private int napiMicros;
+        private int sqpollIdleMillis;
+
+        Draft(UringOptions from) {
+            features = from.features;
+            sqEntries = from.sqEntries;
+            cqEntries = from.cqEntries;
+            receiveBuffers = from.receiveBuffers;
+            receiveBufferBytes = from.receiveBufferBytes;
+            zeroCopyBytesMin = from.zeroCopyBytesMin;
+            directDescriptors = from.directDescriptors;
+            napiMicros = from.napiMicros;
+            sqpollIdleMillis = from.sqpollIdleMillis;
+        }
+
+        UringOptions done() {
+            return new UringOptions(
+                    features,
+                    sqEntries,
+                    cqEntries,
+                    receiveBuffers,
+                    receiveBufferBytes,
+                    zeroCopyBytesMin,
+                    directDescriptors,
+                    napiMicros,
+                    sqpollIdleMillis);
+        }
     }
 
     private static void powerOfTwo(String name, int value) {
