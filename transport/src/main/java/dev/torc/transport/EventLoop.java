@@ -390,8 +390,9 @@ public final class EventLoop implements Executor {
         stats.add(Counter.FAILURES, 1);
         try {
             options.failureListener().accept(failure);
-        } catch (RuntimeException e) {
-            // A listener that fails must not end the loop; there is nobody left to tell.
+        } catch (Throwable t) {
+            // A listener that fails must not end the loop, not even with an error: where no descriptor is left, a
+            // logger may find a class that cannot be initialised. There is nobody left to tell.
             stats.add(Counter.FAILURES, 1);
         }
     }

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -149,6 +151,10 @@ public final class EventLoops implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the loops are closed");
         }
+        // What the JDK's logging reads at its first record. Were that the one that tells of too many open files, it
+        // could
+        // not be read, then or ever.
+        Objects.requireNonNull(ZoneId.systemDefault().getRules());
         List<ListenSocket> sockets = ListenSockets.bind(engine, address, options, loops.size());
         LoopsListener listener = new LoopsListener(nextListener.getAndIncrement(), sockets);
         listeners.add(listener);

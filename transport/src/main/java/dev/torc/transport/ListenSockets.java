@@ -4,7 +4,9 @@ import dev.torc.transport.spi.IoEngine;
 import dev.torc.transport.spi.ListenSocket;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,9 @@ final class ListenSockets {
 
     static List<ListenSocket> bind(IoEngine engine, SocketAddress address, ListenOptions options, int loops)
             throws IOException {
+        if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
+            throw new UnknownHostException("Cannot listen on " + address + ": the host is not known");
+        }
         boolean shared = engine.canShare(address) && (loops > 1 || options.reusePort());
         if (!shared) {
             return List.of(bindPatiently(engine, address, options));

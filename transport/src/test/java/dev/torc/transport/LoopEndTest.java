@@ -61,6 +61,22 @@ class LoopEndTest {
     }
 
     @Test
+    void aFailureListenerThatFailsDoesNotEndTheLoop() throws Exception {
+        LoopOptions failing = LoopOptions.defaults().withLoops(1).withFailureListener(failure -> {
+            throw new NoClassDefFoundError("a logger that could not be initialised");
+        });
+        try (EventLoops loops = EventLoops.start(engine, failing, null)) {
+            CompletableFuture<Boolean> ran = new CompletableFuture<>();
+            loops.next().execute(() -> {
+                throw new IllegalStateException("thrown on purpose");
+            });
+            loops.next().execute(() -> ran.complete(true));
+            assertTrue(ran.get());
+            assertEquals(2, loops.next().stats().get(LoopStats.Counter.FAILURES));
+        }
+    }
+
+    @Test
     void aTaskIsRunOrRefusedHoweverLateItComes() throws Exception {
         AtomicLong accepted = new AtomicLong();
         AtomicLong ran = new AtomicLong();

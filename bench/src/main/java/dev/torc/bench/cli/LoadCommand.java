@@ -51,6 +51,9 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class LoadCommand implements Callable<Integer> {
+    /** Of the planned time: a run that lasted less lost all its connections. */
+    private static final double ENDED_EARLY = 0.95;
+
     private static final Duration DURATION = Duration.ofSeconds(5);
     private static final Duration UNLIMITED = Duration.ofDays(1);
 
@@ -132,6 +135,15 @@ final class LoadCommand implements Callable<Integer> {
         }
         if (result.succeeded() == 0) {
             throw new CommandFailure(ExitCode.FAILED, "There was no 2xx response.");
+        }
+        if (result.sent() > 0 && job.requests() == 0 && result.elapsedNanos() < ENDED_EARLY * job.durationNanos()) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    String.format(
+                            Locale.ROOT,
+                            "The run ended after %.1f s of %.1f s: no connection was left.",
+                            result.elapsedNanos() / 1e9,
+                            job.durationNanos() / 1e9));
         }
         return ExitCode.GOOD;
     }

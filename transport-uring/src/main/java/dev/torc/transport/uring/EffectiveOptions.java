@@ -40,6 +40,12 @@ public record EffectiveOptions(UringOptions options, Map<UringFeature, String> m
         return new EffectiveOptions(asked.withFeatures(on), missing);
     }
 
+    static EffectiveOptions none(UringOptions asked, String reason) {
+        Map<UringFeature, String> missing = new EnumMap<>(UringFeature.class);
+        asked.features().forEach(feature -> missing.put(feature, reason));
+        return new EffectiveOptions(asked.withFeatures(EnumSet.noneOf(UringFeature.class)), missing);
+    }
+
     private static void drop(
             Set<UringFeature> on, Map<UringFeature, String> missing, UringFeature feature, boolean when, String why) {
         if (when && on.remove(feature)) {

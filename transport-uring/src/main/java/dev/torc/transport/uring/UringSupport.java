@@ -37,7 +37,9 @@ public record UringSupport(@Nullable String unavailability, Set<UringFeature> fe
 
     /** What would be used of these options here. */
     public EffectiveOptions effective(UringOptions options) {
-        return EffectiveOptions.of(options, features);
+        return unavailability == null
+                ? EffectiveOptions.of(options, features)
+                : EffectiveOptions.none(options, "io_uring cannot be used");
     }
 
     private static UringSupport ask() {
