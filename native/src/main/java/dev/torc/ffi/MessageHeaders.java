@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.torc.ffi.generated.iovec;
 import dev.torc.ffi.generated.msghdr;
+import dev.torc.ffi.generated.sockaddr_in;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -72,6 +73,6 @@ public final class MessageHeaders {
         MemorySegment place = memory.asSlice((long) sqe.index() * placeBytes, placeBytes);
         // A socket address of family AF_UNSPEC, see connect(2).
         place.fill((byte) 0);
-        sqe.connect(fd, place.address(), (int) dev.torc.ffi.generated.sockaddr_in.sizeof());
+        sqe.connect(fd, place.address(), (int) sockaddr_in.sizeof());
     }
 }

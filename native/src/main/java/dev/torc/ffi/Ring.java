@@ -1,5 +1,8 @@
 package dev.torc.ffi;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import dev.torc.ffi.generated.Linux;
 import dev.torc.ffi.generated.__kernel_timespec;
 import dev.torc.ffi.generated.io_cqring_offsets;
@@ -277,8 +280,8 @@ public final class Ring implements AutoCloseable {
         try (Arena once = Arena.ofConfined()) {
             // struct io_uring_napi: busy_poll_to, prefer_busy_poll, opcode, padding, op_param, reserved.
             MemorySegment napi = once.allocate(NAPI_BYTES, Integer.BYTES).fill((byte) 0);
-            napi.set(java.lang.foreign.ValueLayout.JAVA_INT, 0, busyPollMicros);
-            napi.set(java.lang.foreign.ValueLayout.JAVA_BYTE, Integer.BYTES, (byte) 1);
+            napi.set(JAVA_INT, 0, busyPollMicros);
+            napi.set(JAVA_BYTE, Integer.BYTES, (byte) 1);
             register("registering NAPI busy-poll", NewConstants.IORING_REGISTER_NAPI, napi, 1);
         }
     }

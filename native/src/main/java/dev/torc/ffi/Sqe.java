@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import dev.torc.ffi.generated.Linux;
 import dev.torc.ffi.generated.io_uring_sqe;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 
 /**
  * The submission queue entry that {@link SubmissionQueue#next} answered: one object per queue, moved from entry to
@@ -176,9 +177,7 @@ public final class Sqe {
 
     /** The kernel reads the two halves of the mask in its own order on big-endian machines. */
     private static int pollMask(int events) {
-        return java.nio.ByteOrder.nativeOrder() == java.nio.ByteOrder.LITTLE_ENDIAN
-                ? events
-                : Integer.rotateLeft(events, Short.SIZE);
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? events : Integer.rotateLeft(events, Short.SIZE);
     }
 
     /** Finishes sending, receiving or both, as shutdown(2) does; Linux 5.11. */

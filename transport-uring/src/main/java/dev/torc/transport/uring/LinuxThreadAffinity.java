@@ -5,7 +5,6 @@ import dev.torc.ffi.LibC;
 import dev.torc.transport.spi.ThreadAffinity;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.util.Locale;
 
 /** sched_setaffinity(2), for the loops of every engine. */
 public final class LinuxThreadAffinity implements ThreadAffinity {
@@ -14,7 +13,7 @@ public final class LinuxThreadAffinity implements ThreadAffinity {
 
     @Override
     public void pin(int cpu) throws IOException {
-        if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux")) {
+        if (!UringSupport.isLinux()) {
             throw new IOException("threads are bound to CPUs on Linux only.");
         }
         try (Arena arena = Arena.ofConfined()) {
@@ -24,7 +23,7 @@ public final class LinuxThreadAffinity implements ThreadAffinity {
             }
             LibC.check("sched_setaffinity", result);
         } catch (LinkageError | IllegalCallerException e) {
-            throw new IOException("native access is needed: start the JVM with --enable-native-access=ALL-UNNAMED.", e);
+            throw new IOException(UringSupport.notLinked(e), e);
         }
     }
 }

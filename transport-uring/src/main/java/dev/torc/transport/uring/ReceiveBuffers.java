@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that received bytes are lent from. Either provided to the kernel, which picks a buffer when bytes arrive,
@@ -23,7 +24,7 @@ final class ReceiveBuffers {
     private final boolean multishot;
     private final boolean bundles;
     private final boolean incremental;
-    private final @org.jspecify.annotations.Nullable BufferRing ring;
+    private final @Nullable BufferRing ring;
 
     private ByteBuffer[] views = new ByteBuffer[0];
     private long[] addresses = new long[0];

@@ -39,7 +39,7 @@ final class UringListener {
         sqe.userData(userData());
     }
 
-    long userData() {
+    private long userData() {
         return Op.userData(Op.ACCEPT, number);
     }
 

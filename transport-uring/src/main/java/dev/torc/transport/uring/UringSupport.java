@@ -43,15 +43,18 @@ public record UringSupport(@Nullable String unavailability, Set<UringFeature> fe
     }
 
     private static UringSupport ask() {
-        String os = System.getProperty("os.name", "");
-        if (!os.toLowerCase(Locale.ROOT).startsWith("linux")) {
-            return not("io_uring is a part of Linux, and this is " + os + ".");
+        if (!isLinux()) {
+            return not("io_uring is a part of Linux, and this is " + System.getProperty("os.name") + ".");
         }
         try {
             return ofKernel();
         } catch (LinkageError | IllegalCallerException e) {
             return not(notLinked(e));
         }
+    }
+
+    static boolean isLinux() {
+        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
     }
 
     private static UringSupport ofKernel() {
