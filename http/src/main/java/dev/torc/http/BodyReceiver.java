@@ -11,6 +11,12 @@ public interface BodyReceiver {
      */
     void onBytes(ByteBuffer lent);
 
+    /**
+     * A trailer field came behind a chunked body (RFC 9110, section 6.5); before {@link #onComplete}. Fields that must not
+     * be trailers, those of framing, routing, authentication and content for example, are dropped.
+     */
+    default void onTrailer(String name, String value) {}
+
     /** The whole body was received. */
     void onComplete();
 

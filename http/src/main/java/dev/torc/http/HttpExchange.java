@@ -2,21 +2,25 @@ package dev.torc.http;
 
 import dev.torc.http.codec.RequestHead;
 import dev.torc.transport.Connection;
+import dev.torc.transport.ConnectionHandler;
+import dev.torc.transport.FileRegion;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its response. For the loop's thread only. The object is reused for the connection's next request: do
  * not keep it after the response has ended.
  *
- * <p>A response is either given whole ({@code text}, {@code respond}) or streamed ({@link #start}, {@link #write},
- * {@link #end}). Giving a second one throws {@link IllegalStateException}. To a HEAD request, and with statuses 204
- * and 304, the body is left out by the server.
+ * <p>A response is either given whole ({@code text}, {@code respond}, {@link #file}) or streamed ({@link #start},
+ * {@link #write}, {@link #end}), or the connection is handed over ({@link #upgrade}). Giving a second one throws
+ * {@link IllegalStateException}. To a HEAD request, and with statuses 204, 205 and 304, the body is left out by the server.
  */
 public interface HttpExchange {
 
     /**
-     * The request's head; its bytes are lent for the duration of the handler call.
+     * The request's head; its bytes are lent for the duration of the handler call. What is needed longer is kept with
+     * {@link RequestHead#copy()}.
      *
      * @throws IllegalStateException after {@link HttpHandler#handle} returned
      */
@@ -26,12 +30,31 @@ public interface HttpExchange {
     Connection connection();
 
     /**
-     * Adds a field to the response, before it starts.
+     * Adds a field to the response, before it starts. {@code Connection: close} closes the connection after it.
      *
-     * @throws IllegalArgumentException for a field that the server sets itself (Content-Length, Transfer-Encoding,
-     *     Connection, Date); when the response starts, for a name or value that RFC 9110 section 5 does not allow
+     * @throws IllegalArgumentException for a field that the server sets itself (Content-Length, Transfer-Encoding, Date,
+     *     Upgrade, and Connection with another value); when the response starts, for a name or value that RFC 9110 section
+     *     5 does not allow
      */
     HttpExchange header(String name, String value);
+
+    /**
+     * Adds a trailer field to a chunked response, before {@link #end}; to HTTP/1.0 none is sent, since nothing is chunked.
+     *
+     * @throws IllegalArgumentException for a field that must not be a trailer (RFC 9110, section 6.5.1), and for what
+     *     section 5 does not allow
+     * @throws IllegalStateException unless a response of unknown length was started
+     */
+    HttpExchange trailer(String name, String value);
+
+    /**
+     * Sends an interim response before the final one, 103 (Early Hints, RFC 8297) for example; HTTP/1.0 knows none, and
+     * gets none.
+     *
+     * @param status from 102 to 199; 100 and 101 are the server's
+     * @param namesAndValues of its fields, in turn
+     */
+    void inform(int status, String... namesAndValues);
 
     /** Responds with text in UTF-8. */
     void text(int status, String body);
@@ -45,6 +68,17 @@ public interface HttpExchange {
 
     /** Responds without content. */
     void respond(int status);
+
+    /** Responds with what was encoded before, and the fields added to this exchange. */
+    void respond(PreparedResponse response);
+
+    /**
+     * Responds with a part of a file, whose channel is given away: it is closed when the response was sent, is not sent
+     * (HEAD) or the connection ends.
+     *
+     * @param contentType the Content-Type field's value, or null for none
+     */
+    void file(int status, @Nullable String contentType, FileRegion region);
 
     /**
      * Starts a streamed response.
@@ -73,12 +107,36 @@ public interface HttpExchange {
     /** Sets what runs, each time, when writing may go on after {@link #write} answered false. */
     void onWritable(Runnable action);
 
+    /**
+     * Sets what runs, once, when the response can no longer be given: the connection ended, or the handler's deadline
+     * ({@link HttpTimeouts#handler}) passed.
+     */
+    void onAbort(Runnable action);
+
     /** Asks for the request's body; sends 100 (Continue) where the client waits for it (RFC 9110, section 10.1.1). */
     void receive(BodyReceiver receiver);
+
+    /**
+     * Asks for the request's body in one piece; a longer one is answered 413, and {@code then} not called.
+     *
+     * @param bytesMax the longest body that is collected, in bytes
+     * @param then gets the whole body, on the loop
+     */
+    void receiveAll(int bytesMax, Consumer<byte[]> then);
 
     /** Stops the delivery of the body; the client is slowed down by TCP. */
     void pauseBody();
 
     /** Goes on with the delivery of the body. */
     void resumeBody();
+
+    /**
+     * Leaves HTTP: answers 101 (Switching Protocols, RFC 9110 section 7.8) with the fields that were added, or 200 to CONNECT,
+     * and hands the connection over. {@code next} is told {@link ConnectionHandler#onOpen} and then receives the bytes that
+     * followed the request. A body must have been received before.
+     *
+     * @param protocol the Upgrade field's value, {@code websocket} for example; of no meaning to CONNECT
+     * @throws IllegalStateException for a request that is neither CONNECT nor asks for an upgrade, or whose body was not read
+     */
+    void upgrade(String protocol, ConnectionHandler next);
 }

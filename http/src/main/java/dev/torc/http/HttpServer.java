@@ -28,6 +28,7 @@ public final class HttpServer implements AutoCloseable {
     private final EventLoops loops;
     private final HttpLoops http;
     private final Listener listener;
+    private final HttpStats stats;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -35,6 +36,7 @@ public final class HttpServer implements AutoCloseable {
         this.loops = loops;
         this.http = http;
         this.listener = listener;
+        this.stats = http.stats();
     }
 
     /** Begins to describe a server. */
@@ -57,13 +59,20 @@ public final class HttpServer implements AutoCloseable {
         return loops;
     }
 
+    /** What it has counted. */
+    public HttpStats stats() {
+        return stats;
+    }
+
     /** Waits until the server was stopped. */
     public void awaitStop() throws InterruptedException {
         stopped.await();
     }
 
     /**
-     * Stops: accepts no more, closes idle connections, lets the requests that were read finish, then ends the loops.
+     * Stops: accepts no more, lets the requests that were read finish, whose last response says {@code Connection: close},
+     * closes idle connections after a short grace (a second at most) in which a request is still answered, then ends the
+     * loops.
      *
      * @param within what is not finished by then is aborted
      */
@@ -88,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
     public static final class Builder {
         private @Nullable Transport transport;
         private @Nullable HttpHandler handler;
+        private HttpHandler connectHandler = exchange -> exchange.text(501, "CONNECT is not implemented here\n");
         private SocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
         private LoopOptions loopOptions = LoopOptions.defaults();
         private ListenOptions listenOptions = ListenOptions.defaults();
@@ -144,6 +154,15 @@ public final class HttpServer implements AutoCloseable {
         }
 
         /**
+         * What answers CONNECT, by {@link HttpExchange#upgrade} or a refusal; without it the server answers 501, for a handler
+         * that says 200 to every request would promise a tunnel.
+         */
+        public Builder connectHandler(HttpHandler value) {
+            connectHandler = value;
+            return this;
+        }
+
+        /**
          * Starts the server; when this returns, it accepts.
          *
          * @throws IOException when the address cannot be bound
@@ -158,7 +177,7 @@ public final class HttpServer implements AutoCloseable {
             EventLoops started = chosen.start(loopOptions);
             try {
                 HttpLoops http = new HttpLoops(
-                        started, answering, limits, timeouts, loopOptions.failureListener(), loopOptions.bufferBytes());
+                        started, answering, connectHandler, limits, timeouts, loopOptions.failureListener());
                 Listener listener = started.listen(address, listenOptions, http);
                 return new HttpServer(started, http, listener);
             } catch (IOException | RuntimeException e) {

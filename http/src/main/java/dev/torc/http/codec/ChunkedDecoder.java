@@ -2,12 +2,16 @@ package dev.torc.http.codec;
 
 import static dev.torc.http.codec.Octets.CR;
 import static dev.torc.http.codec.Octets.LF;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Incremental decoder of one chunked body at a time (RFC 9112 section 7.1): consumes the framing and shows where the
- * content is. It owns counters only and copies nothing. Confined to one thread.
+ * content is. It owns counters, and a copy of the trailer section where there is one. Confined to one thread.
  *
  * <pre>
  *   size --> extension --> content --> size ... --> last chunk --> trailer fields --> END
@@ -18,7 +22,7 @@ import java.nio.ByteBuffer;
  * size and its CRLF but an extension that starts with a semicolon; extensions beyond their limit; content not followed
  * by CRLF; a bare CR or LF, or a control character, anywhere in the framing; a malformed trailer field. With 413
  * content beyond the limit, when the size of the chunk that exceeds it is known; with 431 trailers beyond theirs.
- * Extensions and trailer fields are checked and dropped.
+ * Extensions are checked and dropped; trailer fields are checked and kept until {@link #reset}.
  */
 public final class ChunkedDecoder {
 
@@ -33,6 +37,7 @@ public final class ChunkedDecoder {
 
     private static final int SIZE_DIGITS_MAX = 16;
     private static final long SIZE_MAX_BEFORE_DIGIT = Long.MAX_VALUE >> 4;
+    private static final int TRAILER_BYTES_AT_FIRST = 128;
     private static final int CONTENT_PER_EXTENSION_SHIFT = 3;
 
     private enum State {
@@ -63,6 +68,8 @@ public final class ChunkedDecoder {
     private int trailerBytes;
     private int trailerCount;
     private int dataLength;
+    /** The trailer section as received; null where there is none. */
+    private byte @Nullable [] trailers;
 
     /** A decoder with these limits; it can be used for any number of bodies, with {@link #reset} between them. */
     public ChunkedDecoder(HttpLimits limits) {
@@ -121,6 +128,25 @@ public final class ChunkedDecoder {
         trailerBytes = 0;
         trailerCount = 0;
         dataLength = 0;
+        trailers = null;
+    }
+
+    /**
+     * Shows the trailer fields that were received and may be trailers ({@link Trailers}), in order, after {@link #END};
+     * values as ISO-8859-1, without whitespace around them. Allocates where there are any.
+     */
+    public void forEachTrailer(BiConsumer<String, String> action) {
+        byte[] received = trailers;
+        if (received == null) {
+            return;
+        }
+        new String(received, 0, trailerBytes, ISO_8859_1).lines().forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon > 0 && Trailers.allowed(line.substring(0, colon))) {
+                action.accept(
+                        line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        });
     }
 
     private int step(byte octet) {
@@ -194,6 +220,9 @@ public final class ChunkedDecoder {
         if (++trailerBytes > trailerBytesMax) {
             return -431;
         }
+        if (state != State.TRAILER_LINE || octet != CR) {
+            keepTrailer(octet);
+        }
         return switch (state) {
             case TRAILER_LINE -> {
                 if (octet == CR) {
@@ -222,5 +251,15 @@ public final class ChunkedDecoder {
             }
             default -> expect(octet, LF, State.TRAILER_LINE);
         };
+    }
+
+    private void keepTrailer(byte octet) {
+        byte[] kept = trailers;
+        if (kept == null || kept.length < trailerBytes) {
+            int length = Math.min(trailerBytesMax, Math.max(TRAILER_BYTES_AT_FIRST, trailerBytes * 2));
+            kept = kept == null ? new byte[length] : Arrays.copyOf(kept, length);
+            trailers = kept;
+        }
+        kept[trailerBytes - 1] = octet;
     }
 }

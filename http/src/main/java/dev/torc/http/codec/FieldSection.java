@@ -34,6 +34,14 @@ final class FieldSection {
         this.offsets = new long[Math.min(countMax, COUNT_AT_FIRST)];
     }
 
+    /** A copy of a complete section. */
+    FieldSection copy() {
+        FieldSection copy = new FieldSection(Math.max(1, count), framing.copy());
+        copy.offsets = Arrays.copyOf(offsets, Math.max(1, count));
+        copy.count = count;
+        return copy;
+    }
+
     /** Makes ready for the field lines that start {@code first} octets after the head's first one. */
     void reset(int first) {
         next = first;

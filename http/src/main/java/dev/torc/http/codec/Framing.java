@@ -78,6 +78,14 @@ final class Framing {
         contentLength = -1;
     }
 
+    Framing copy() {
+        Framing copy = new Framing(request);
+        copy.seen = seen;
+        copy.host = host;
+        copy.contentLength = contentLength;
+        return copy;
+    }
+
     long contentLength() {
         return contentLength;
     }

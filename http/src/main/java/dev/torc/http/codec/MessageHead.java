@@ -141,6 +141,10 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
         return bound;
     }
 
+    final void copyTo(byte[] octets) {
+        bytes().get(start, octets);
+    }
+
     final String text(int from, int to) {
         byte[] copy = new byte[to - from];
         bytes().get(start + from, copy);

@@ -1,5 +1,6 @@
 package dev.torc.http.codec;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,18 @@ public final class RequestHead extends MessageHead {
         super(fields);
         this.line = line;
         this.target = target;
+    }
+
+    /**
+     * An independent copy, with octets of its own, that stays valid for as long as it is kept and may go to another
+     * thread. Allocates.
+     */
+    public RequestHead copy() {
+        RequestHead copy = new RequestHead(line.copy(), target.copy(), fields.copy());
+        byte[] octets = new byte[length()];
+        copyTo(octets);
+        copy.complete(ByteBuffer.wrap(octets), 0, octets.length);
+        return copy;
     }
 
     /** The method; {@link Method#OTHER} for a token that is none of those named. */

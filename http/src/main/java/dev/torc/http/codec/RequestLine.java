@@ -37,6 +37,18 @@ final class RequestLine {
         this.targetBytesMax = targetBytesMax;
     }
 
+    RequestLine copy() {
+        RequestLine copy = new RequestLine(targetBytesMax);
+        copy.method = method;
+        copy.methodStart = methodStart;
+        copy.methodEnd = methodEnd;
+        copy.targetStart = targetStart;
+        copy.targetEnd = targetEnd;
+        copy.queryStart = queryStart;
+        copy.versionMinor = versionMinor;
+        return copy;
+    }
+
     /** Length of the line from {@code start}, leading empty lines and CRLF included; 0 if partial; minus a status. */
     int parse(ByteBuffer bytes, int start, int end) {
         int at = start;

@@ -13,6 +13,15 @@ final class Target {
     int authorityStart;
     int authorityEnd;
 
+    Target copy() {
+        Target copy = new Target();
+        copy.pathStart = pathStart;
+        copy.pathEnd = pathEnd;
+        copy.authorityStart = authorityStart;
+        copy.authorityEnd = authorityEnd;
+        return copy;
+    }
+
     boolean pathIsEmpty() {
         return pathStart == pathEnd;
     }

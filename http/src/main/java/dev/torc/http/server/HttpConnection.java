@@ -1,10 +1,13 @@
 package dev.torc.http.server;
 
+import dev.torc.http.HttpHandler;
+import dev.torc.http.HttpStats.Counter;
+import dev.torc.http.codec.Method;
 import dev.torc.http.codec.RequestParser;
+import dev.torc.http.server.Deadlines.Wait;
 import dev.torc.transport.CloseCause;
 import dev.torc.transport.Connection;
 import dev.torc.transport.ConnectionHandler;
-import dev.torc.transport.Timer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,46 +18,43 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *            +---------------- keep-alive ----------------+
  *            v                                            |
- *  IDLE --first byte--> HEAD --complete--> EXCHANGE --response and body done--
+ *  IDLE --first byte--> HEAD --complete--> EXCHANGE --response and body done-- upgrade --> the next handler's
  *    |                   |                    |           |
  *    +- idle deadline    +- 408, error        +- failure  +- close --> LINGERING --peer's end, deadline--> closed
  * </pre>
  *
- * <p>Received bytes are parsed where they were lent; only what cannot be used yet is copied, into {@code held}. An idle
+ * <p>Received bytes are parsed where they were lent; only what cannot be used yet is copied, into the backlog. An idle
  * connection holds neither a buffer nor a parser.
  */
 final class HttpConnection implements ConnectionHandler {
-    /** How much of a body that nobody asked for is read to keep the connection; more costs more than a new one. */
-    private static final long DROPPED_BODY_BYTES_MAX = 256 << 10;
-
-    private static final int HELD_BYTES_MIN = 512;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     private final HttpLoop loop;
     private final Connection connection;
     private final ResponseOutput output;
     private final RequestBody body;
     private final ServerExchange exchange;
+    private final Backlog backlog = new Backlog();
+    private final Deadlines deadlines;
+    private final Admission.Place place;
+    private final Lateness lateness;
     private @Nullable RequestParser parser;
-    /** Bytes that could not be used yet, from its position to its limit. */
-    private @Nullable ByteBuffer held;
+    private @Nullable ConnectionHandler successor;
+    private int requests;
 
-    private @Nullable Timer timer;
-    private long deadlineNanos;
-    private long queuedAtDeadline;
     private boolean exchanging;
     private boolean processing;
+    private boolean proceeding;
     private boolean lingering;
     private boolean peerEnded;
-    /** The deadline of a head counts from its first byte, whatever arrives later. */
-    private boolean headDeadline;
 
     HttpConnection(HttpLoop loop, Connection connection) {
         this.loop = loop;
         this.connection = connection;
         this.output = new ResponseOutput(connection);
+        this.place = loop.admission.place();
         this.body = new RequestBody(loop.limits);
         this.exchange = new ServerExchange(this, output, loop);
+        this.deadlines = new Deadlines(loop, output, this::onDeadline);
+        this.lateness = new Lateness(this, loop, body, exchange, deadlines);
     }
 
     Connection connection() {
@@ -72,7 +72,16 @@ final class HttpConnection implements ConnectionHandler {
     @Override
     public void onOpen(Connection opened) {
         loop.opened(this);
-        deadline(loop.timeouts.idle().toNanos());
+        Counter refusing = place.take(connection);
+        if (refusing != null) {
+            loop.stats.add(refusing, 1);
+            refuse(503);
+            return;
+        }
+        deadlines.waitFor(Wait.IDLE);
+        if (loop.isDraining()) {
+            deadlines.within(loop.idleGrace());
+        }
     }
 
     @Override
@@ -80,37 +89,33 @@ final class HttpConnection implements ConnectionHandler {
         if (lingering) {
             return;
         }
-        ByteBuffer earlier = held;
-        if (earlier == null) {
+        if (backlog.isEmpty()) {
             process(bytes);
-            hold(bytes);
         } else {
-            held = append(earlier, bytes);
+            backlog.add(bytes);
             proceed();
         }
     }
 
     @Override
     public void onDrained(Connection drained) {
-        if (exchanging) {
-            boolean nested = processing;
-            processing = true;
-            try {
-                exchange.drained();
-            } catch (Throwable failure) {
-                failed(failure);
-            }
-            processing = nested;
+        boolean nested = processing;
+        processing = true;
+        try {
+            exchange.drained(exchanging);
+        } catch (Throwable failure) {
+            failed(failure);
         }
+        processing = nested;
         proceed();
     }
 
     @Override
     public void onEnd(Connection ended) {
         peerEnded = true;
-        if (lingering || !exchanging) {
+        if (lingering || !exchanging && (backlog.isEmpty() || parser != null)) {
             connection.close();
-        } else if (!body.isComplete() && held == null) {
+        } else if (exchanging && !body.isComplete() && backlog.isEmpty()) {
             connection.abort();
         }
     }
@@ -118,31 +123,38 @@ final class HttpConnection implements ConnectionHandler {
     @Override
     public void onClose(Connection closed, CloseCause cause) {
         output.drop();
-        loop.closed(this);
-        if (timer != null) {
-            timer.cancel();
-        }
+        leave();
         if (exchanging) {
-            body.abort();
+            exchanging = false;
+            try {
+                body.abort();
+            } finally {
+                exchange.abort();
+            }
         }
     }
 
+    /** This connection is HTTP's no longer. */
+    private void leave() {
+        loop.closed(this);
+        deadlines.cancel();
+        place.giveBack();
+    }
+
+    /** The server stops: the current response is the last, and one more request may still come within the grace. */
     void drain() {
-        if (!exchanging && held == null) {
-            connection.close();
-        } else {
+        if (exchanging) {
             exchange.closeAfterwards();
+        } else if (deadlines.current() == Wait.IDLE) {
+            deadlines.within(loop.idleGrace());
         }
     }
 
     /** Goes on after something outside of {@link #onReceive} made that possible; does nothing inside of it. */
     void proceed() {
-        if (processing || lingering) {
-            return;
+        if (!processing && !lingering && successor == null) {
+            process(backlog.bytes());
         }
-        ByteBuffer bytes = held == null ? NOTHING : held;
-        process(bytes);
-        hold(bytes);
     }
 
     /** Sends what was written, unless more may follow within the same callback. */
@@ -152,33 +164,50 @@ final class HttpConnection implements ConnectionHandler {
         }
     }
 
+    /** After this callback the connection is {@code next}'s. */
+    void upgrade(ConnectionHandler next) {
+        successor = next;
+        if (!processing) {
+            output.flush();
+            handOver(next, backlog.bytes());
+        }
+    }
+
     private void process(ByteBuffer bytes) {
         processing = true;
+        int turns = loop.limits.pipelinedMax();
         try {
-            while (step(bytes)) {
+            while (step(bytes, turns)) {
                 // Each step consumes bytes or ends an exchange.
+                if (!exchanging) {
+                    turns--;
+                }
             }
         } catch (Throwable failure) {
             failed(failure);
         }
         processing = false;
         output.flush();
+        ConnectionHandler next = successor;
+        if (next == null) {
+            hold(bytes);
+        } else {
+            handOver(next, bytes);
+        }
     }
 
     /** Does the next thing that the bytes allow; answers whether there may be another. */
-    private boolean step(ByteBuffer bytes) {
-        if (lingering || !connection.isOpen()) {
+    private boolean step(ByteBuffer bytes, int turns) {
+        if (lingering || successor != null || !connection.isOpen()) {
             return false;
         }
         if (!exchanging) {
-            return bytes.hasRemaining() && beginExchange(bytes);
+            return bytes.hasRemaining() && mayBegin(turns) && beginExchange(bytes);
         }
         if (!body.isComplete()) {
-            if (exchange.isDone()) {
-                if (!exchange.keepsAlive()) {
-                    linger();
-                    return false;
-                }
+            if (exchange.isDone() && !exchange.keepsAlive()) {
+                linger();
+                return false;
             }
             return feedBody(bytes);
         }
@@ -189,6 +218,19 @@ final class HttpConnection implements ConnectionHandler {
         return true;
     }
 
+    /** Not while responses pile up, and not without end while other connections wait. */
+    private boolean mayBegin(int turns) {
+        if (turns <= 0 && !proceeding) {
+            proceeding = true;
+            loop.stats.add(Counter.PIPELINE_PAUSES, 1);
+            loop.eventLoop().execute(() -> {
+                proceeding = false;
+                proceed();
+            });
+        }
+        return !proceeding && output.isWritable();
+    }
+
     private boolean beginExchange(ByteBuffer bytes) {
         RequestParser current = parser == null ? loop.takeParser() : parser;
         parser = null;
@@ -197,17 +239,25 @@ final class HttpConnection implements ConnectionHandler {
             parser = current;
             return false;
         }
+        deadlines.came();
         if (result < 0) {
             loop.giveParser(current);
+            Refusals.countHead(loop.stats, -result, bytes);
             refuse(-result);
             return false;
         }
         bytes.position(bytes.position() + result);
         exchanging = true;
+        loop.stats.add(Counter.REQUESTS, 1);
+        boolean last = ++requests >= loop.limits.requestsPerConnectionMax();
+        if (last) {
+            loop.stats.add(Counter.REQUESTS_MAX, 1);
+        }
         body.begin(current.head());
-        exchange.begin(current.head(), !loop.isDraining());
+        exchange.begin(current.head(), !last && !loop.isDraining());
+        HttpHandler handler = current.head().method() == Method.CONNECT ? loop.connectHandler : loop.handler;
         try {
-            loop.handler.handle(exchange);
+            handler.handle(exchange);
         } catch (Throwable failure) {
             failed(failure);
         } finally {
@@ -218,14 +268,20 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     private boolean feedBody(ByteBuffer bytes) {
-        if (exchange.isDone() && !body.isDropping()) {
-            body.drop(DROPPED_BODY_BYTES_MAX);
+        if (exchange.isDone() && !body.isDropping() && !body.drop(loop.limits.unreadBodyBytesMax())) {
+            loop.stats.add(Counter.UNREAD_BODIES, 1);
+            linger();
+            return false;
         }
         int result = body.feed(bytes);
         if (result < 0) {
+            boolean dropping = body.isDropping();
+            loop.stats.add(dropping ? Counter.UNREAD_BODIES : Refusals.counter(-result), 1);
             body.abort();
-            if (exchange.hasStarted()) {
-                lingerOrAbort();
+            if (exchange.isDone()) {
+                linger();
+            } else if (exchange.hasStarted()) {
+                connection.abort();
             } else {
                 refuse(-result);
             }
@@ -233,16 +289,9 @@ final class HttpConnection implements ConnectionHandler {
         return result == RequestBody.COMPLETE;
     }
 
-    private void lingerOrAbort() {
-        if (exchange.isDone()) {
-            linger();
-        } else {
-            connection.abort();
-        }
-    }
-
     private void endExchange(ByteBuffer bytes) {
         exchanging = false;
+        deadlines.came();
         if (!exchange.keepsAlive() || loop.isDraining()) {
             linger();
         } else if (peerEnded && !bytes.hasRemaining()) {
@@ -252,7 +301,7 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     /** Refuses what was received, and everything after it: where its framing is wrong, nothing behind it can be trusted. */
-    private void refuse(int status) {
+    void refuse(int status) {
         exchanging = true;
         exchange.refuse(status);
         linger();
@@ -271,122 +320,66 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     /** Ends the output and drops the input until the peer has ended, too, so that no reset overtakes the response. */
-    private void linger() {
+    void linger() {
         lingering = true;
         exchanging = false;
-        held = null;
+        backlog.clear();
         output.flush();
         connection.shutdownOutput();
         if (peerEnded) {
             connection.close();
         } else {
             connection.resume();
-            deadline(loop.timeouts.linger().toNanos());
+            deadlines.begin(Wait.LINGER);
+            deadlines.watchWriting();
+        }
+    }
+
+    private void handOver(ConnectionHandler next, ByteBuffer bytes) {
+        if (connection.isOpen()) {
+            leave();
+            exchanging = false;
+            ByteBuffer kept = backlog.holds(bytes) ? bytes : Backlog.NOTHING;
+            backlog.clear();
+            Handover.to(next, connection, kept, peerEnded, loop);
         }
     }
 
     /** Keeps what cannot be used yet, and sets the deadline of what is waited for. */
     private void hold(ByteBuffer bytes) {
         if (lingering || !connection.isOpen()) {
-            held = null;
+            backlog.clear();
             return;
         }
-        keep(bytes);
-        boolean waitsForUs = exchanging && !exchange.isDone() && (body.isComplete() || body.isHeld());
-        if (waitsForUs && held != null) {
+        backlog.keep(bytes);
+        boolean wantsBytes = exchanging ? !body.isComplete() && !body.isHeld() : parser != null;
+        if (!wantsBytes && !backlog.isEmpty()) {
             connection.pause();
         } else if (connection.isPaused()) {
             connection.resume();
         }
-        if (peerEnded && !exchanging && held != null) {
+        if (peerEnded && !exchanging && parser != null) {
             // The peer has ended within a head.
             connection.close();
         }
-        waitFor(waitsForUs);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // whether they are kept already
-    private void keep(ByteBuffer bytes) {
-        if (!bytes.hasRemaining()) {
-            held = null;
-        } else if (bytes != held) {
-            held = append(null, bytes);
-        }
-    }
-
-    private void waitFor(boolean ourselves) {
-        if (ourselves) {
-            deadline(loop.timeouts.writeStall().toNanos());
-        } else if (exchanging) {
-            deadline(loop.timeouts.body().toNanos());
+        if (exchanging) {
+            deadlines.waitFor(wantsBytes ? Wait.BODY : exchange.hasStarted() ? Wait.NOTHING : Wait.HANDLER);
         } else if (parser != null) {
-            if (!headDeadline) {
-                headDeadline = true;
-                deadline(loop.timeouts.head().toNanos());
-            }
-            return;
+            deadlines.waitFor(Wait.HEAD);
         } else {
-            deadline(loop.timeouts.idle().toNanos());
+            deadlines.waitFor(backlog.isEmpty() ? Wait.IDLE : Wait.NOTHING);
         }
-        headDeadline = false;
-    }
-
-    private static ByteBuffer append(@Nullable ByteBuffer earlier, ByteBuffer bytes) {
-        int before = earlier == null ? 0 : earlier.remaining();
-        int total = before + bytes.remaining();
-        ByteBuffer joined;
-        if (earlier != null && earlier.capacity() >= total) {
-            joined = earlier.compact();
-        } else {
-            joined = ByteBuffer.allocate(Math.max(HELD_BYTES_MIN, total + total / 2));
-            if (earlier != null) {
-                joined.put(earlier);
-            }
-        }
-        return joined.put(bytes).flip();
-    }
-
-    /** Stores a deadline; the timer is armed anew only when the deadline moved forward, else it looks again by itself. */
-    private void deadline(long nanos) {
-        Timer armed = timer;
-        if (armed == null) {
-            armed = loop.eventLoop().newTimer(this::onDeadline);
-            timer = armed;
-        }
-        deadlineNanos = loop.eventLoop().nowNanos() + nanos;
-        queuedAtDeadline = connection.queuedBytes();
-        if (!armed.isArmed() || armed.deadlineNanos() - deadlineNanos > 0) {
-            armed.arm(nanos);
-        }
+        deadlines.watchWriting();
     }
 
     private void onDeadline() {
-        long leftNanos = deadlineNanos - loop.eventLoop().nowNanos();
-        Timer armed = timer;
-        if (leftNanos > 0 && armed != null) {
-            armed.arm(leftNanos);
-            return;
-        }
-        long queued = connection.queuedBytes();
-        if (lingering) {
-            connection.close();
-        } else if (queued > 0) {
-            if (queued == queuedAtDeadline) {
-                connection.abort();
-            } else {
-                deadline(loop.timeouts.writeStall().toNanos());
-            }
-        } else if (parser != null || (exchanging && !body.isComplete() && !body.isHeld())) {
-            if (exchange.hasStarted() && exchanging) {
-                connection.abort();
-            } else {
-                refuse(408);
-            }
-        } else if (exchanging) {
-            // The handler takes its time, which is its right.
-            deadline(loop.timeouts.writeStall().toNanos());
-        } else {
-            connection.close();
+        if (deadlines.writingIsLate()) {
+            loop.stats.add(Counter.WRITE_TIMEOUTS, 1);
+            connection.abort();
+        } else if (deadlines.waitIsOver()) {
+            Wait over = deadlines.current();
+            deadlines.came();
+            lateness.of(over);
         }
     }
 }

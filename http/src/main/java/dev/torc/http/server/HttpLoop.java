@@ -1,11 +1,14 @@
 package dev.torc.http.server;
 
 import dev.torc.http.HttpHandler;
+import dev.torc.http.HttpStats;
+import dev.torc.http.HttpStats.Counter;
 import dev.torc.http.HttpTimeouts;
 import dev.torc.http.codec.DateHeader;
 import dev.torc.http.codec.HttpLimits;
 import dev.torc.http.codec.RequestParser;
 import dev.torc.transport.EventLoop;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -21,9 +24,11 @@ final class HttpLoop {
     private static final int PARSERS_POOLED_MAX = 64;
 
     final HttpHandler handler;
+    final HttpHandler connectHandler;
+    final Admission admission;
+    final HttpStats.OfLoop stats = new HttpStats.OfLoop();
     final HttpLimits limits;
     final HttpTimeouts timeouts;
-    final int bufferBytes;
 
     private final EventLoop loop;
     private final Consumer<? super Throwable> failureListener;
@@ -34,20 +39,23 @@ final class HttpLoop {
     private long dateUntilNanos;
     private boolean dateKnown;
     private boolean draining;
+    private Duration grace = Duration.ZERO;
 
     HttpLoop(
             EventLoop loop,
             HttpHandler handler,
+            HttpHandler connectHandler,
+            Admission admission,
             HttpLimits limits,
             HttpTimeouts timeouts,
-            Consumer<? super Throwable> failureListener,
-            int bufferBytes) {
+            Consumer<? super Throwable> failureListener) {
         this.loop = loop;
         this.handler = handler;
+        this.connectHandler = connectHandler;
+        this.admission = admission;
         this.limits = limits;
         this.timeouts = timeouts;
         this.failureListener = failureListener;
-        this.bufferBytes = bufferBytes;
     }
 
     EventLoop eventLoop() {
@@ -62,20 +70,30 @@ final class HttpLoop {
     void opened(HttpConnection connection) {
         open.add(connection);
         connections = open.size();
+        stats.add(Counter.CONNECTIONS, 1);
     }
 
     void closed(HttpConnection connection) {
-        open.remove(connection);
-        connections = open.size();
+        if (open.remove(connection)) {
+            connections = open.size();
+            stats.add(Counter.CONNECTIONS, -1);
+        }
     }
 
-    void drain() {
+    /** From now on connections close after their current request; idle ones may still bring one within the grace. */
+    void drain(Duration idleGrace) {
         draining = true;
+        grace = idleGrace;
         List.copyOf(open).forEach(HttpConnection::drain);
     }
 
     boolean isDraining() {
         return draining;
+    }
+
+    /** How long a connection may still be idle while draining. */
+    Duration idleGrace() {
+        return grace;
     }
 
     RequestParser takeParser() {

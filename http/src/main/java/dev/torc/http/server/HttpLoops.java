@@ -1,12 +1,14 @@
 package dev.torc.http.server;
 
 import dev.torc.http.HttpHandler;
+import dev.torc.http.HttpStats;
 import dev.torc.http.HttpTimeouts;
 import dev.torc.http.codec.HttpLimits;
 import dev.torc.transport.Connection;
 import dev.torc.transport.ConnectionHandler;
 import dev.torc.transport.EventLoop;
 import dev.torc.transport.EventLoops;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,19 +19,28 @@ import java.util.function.Consumer;
 public final class HttpLoops implements ConnectionHandler.Factory {
     private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final long IDLE_GRACE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+    private static final long IDLE_GRACE_SHARE = 4;
+
     private final IdentityHashMap<EventLoop, HttpLoop> loops = new IdentityHashMap<>();
 
     /** Prepares each loop. */
     public HttpLoops(
             EventLoops eventLoops,
             HttpHandler handler,
+            HttpHandler connectHandler,
             HttpLimits limits,
             HttpTimeouts timeouts,
-            Consumer<? super Throwable> failureListener,
-            int bufferBytes) {
+            Consumer<? super Throwable> failureListener) {
+        Admission admission = new Admission(limits);
         for (EventLoop loop : eventLoops.all()) {
-            loops.put(loop, new HttpLoop(loop, handler, limits, timeouts, failureListener, bufferBytes));
+            loops.put(loop, new HttpLoop(loop, handler, connectHandler, admission, limits, timeouts, failureListener));
         }
+    }
+
+    /** What they count. */
+    public HttpStats stats() {
+        return new HttpStats(loops.values().stream().map(loop -> loop.stats).toList());
     }
 
     @Override
@@ -41,11 +52,16 @@ public final class HttpLoops implements ConnectionHandler.Factory {
         return new HttpConnection(loop, connection);
     }
 
-    /** Closes idle connections, and the others after their current response; waits for that until the deadline. */
+    /**
+     * Closes connections after their current response, and idle ones, which may still bring a request for a short while: a
+     * client that sends one as the connection closes would have to guess whether it was taken. Waits until the deadline.
+     */
     public void drain(long deadlineNanos) {
+        long graceNanos = Math.min(IDLE_GRACE_NANOS_MAX, (deadlineNanos - System.nanoTime()) / IDLE_GRACE_SHARE);
+        Duration grace = Duration.ofNanos(Math.max(1, graceNanos));
         for (HttpLoop loop : loops.values()) {
             try {
-                loop.eventLoop().execute(loop::drain);
+                loop.eventLoop().execute(() -> loop.drain(grace));
             } catch (RejectedExecutionException e) {
                 // The loop has ended already, and its connections with it.
                 return;

@@ -30,6 +30,7 @@ final class RequestBody {
     private boolean started;
     private long left;
     private long droppable;
+    private long moved;
 
     RequestBody(HttpLimits limits) {
         this.limits = limits;
@@ -43,6 +44,7 @@ final class RequestBody {
         paused = false;
         dropping = false;
         started = false;
+        moved = 0;
         if (chunked) {
             ChunkedDecoder current = decoder;
             if (current == null) {
@@ -84,10 +86,23 @@ final class RequestBody {
         paused = value;
     }
 
-    /** From now on the rest is read and dropped, up to a limit. */
-    void drop(long bytesMax) {
+    /** Its announced length, 0 where that is not known or nothing is to come. */
+    long announced() {
+        return left;
+    }
+
+    /** Bytes of it that came since this was asked last. */
+    long takeMoved() {
+        long bytes = moved;
+        moved = 0;
+        return bytes;
+    }
+
+    /** From now on the rest is read and dropped, up to a limit; false where it is known to be longer. */
+    boolean drop(long bytesMax) {
         dropping = true;
         droppable = bytesMax;
+        return left <= bytesMax;
     }
 
     void abort() {
@@ -140,6 +155,9 @@ final class RequestBody {
             return deliver(bytes, current.dataLength());
         }
         if (event == ChunkedDecoder.END) {
+            if (!dropping && receiver != null) {
+                current.forEachTrailer(receiver::onTrailer);
+            }
             completed();
         }
         return Math.min(0, event);
@@ -154,6 +172,7 @@ final class RequestBody {
 
     private int deliver(ByteBuffer bytes, int count) {
         int end = bytes.position() + count;
+        moved += count;
         if (dropping) {
             droppable -= count;
             bytes.position(end);

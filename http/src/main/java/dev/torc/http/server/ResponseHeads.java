@@ -1,85 +1,107 @@
 package dev.torc.http.server;
 
+import dev.torc.http.PreparedResponse;
 import dev.torc.http.codec.ResponseEncoder;
+import dev.torc.http.codec.ServerFields;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes the heads of responses, with the fields that the handler added. */
 final class ResponseHeads {
-    /** No Content-Length field. */
-    static final long NO_LENGTH = -1;
-
+    private static final int NO_CONTENT = 204;
+    private static final int RESET_CONTENT = 205;
+    private static final int NOT_MODIFIED = 304;
     /** Status line, Date, Content-Length, Transfer-Encoding and Connection together stay well below it. */
     private static final int OWN_FIELDS_BYTES_MAX = 320;
-
-    private static final Set<String> OWN_FIELDS =
-            Set.of("content-length", "transfer-encoding", "connection", "date", "keep-alive");
 
     private final HttpLoop loop;
     private final List<String> fields = new ArrayList<>(0);
     private int fieldBytes;
+    private boolean oldVersion;
+    private boolean keepAlive;
 
     ResponseHeads(HttpLoop loop) {
         this.loop = loop;
     }
 
-    void clear() {
+    /** Begins that of the next response. */
+    void begin(boolean isToOldVersion, boolean mayKeepAlive) {
+        oldVersion = isToOldVersion;
+        keepAlive = mayKeepAlive;
         if (fieldBytes != 0) {
             fields.clear();
             fieldBytes = 0;
         }
     }
 
+    /** Whether a response with this final status has content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
+    static boolean hasContent(int status) {
+        return status != NO_CONTENT && status != RESET_CONTENT && status != NOT_MODIFIED;
+    }
+
+    /** Whether it goes to a client of HTTP/1.0. */
+    boolean toOldVersion() {
+        return oldVersion;
+    }
+
+    boolean keepsAlive() {
+        return keepAlive;
+    }
+
+    /** The connection closes after this response, which says so if it has not left. */
+    void close() {
+        keepAlive = false;
+    }
+
     void add(String name, String value) {
-        if (OWN_FIELDS.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("the server sets " + name + " itself");
+        if (name.equalsIgnoreCase("connection") && value.equalsIgnoreCase("close")) {
+            keepAlive = false;
+            return;
         }
+        ServerFields.requireFree(name);
         fields.add(name);
         fields.add(value);
-        fieldBytes += name.length() + value.length() + 4;
+        fieldBytes += lineLength(name, value);
     }
 
     int bytesMax(@Nullable String contentType) {
         return OWN_FIELDS_BYTES_MAX + fieldBytes + (contentType == null ? 0 : contentType.length());
     }
 
-    /**
-     * Writes a head; where a field is not allowed nothing is written.
-     *
-     * @param connectionField "close", "keep-alive", or null for none
-     */
-    void encode(
-            ByteBuffer out,
-            int status,
-            @Nullable String contentType,
-            long contentLength,
-            boolean chunked,
-            @Nullable String connectionField) {
+    /** Writes a head to the output, as {@link #encode} does. */
+    void write(ResponseOutput output, int status, @Nullable String contentType, long contentLength, boolean chunked) {
+        int bytesMax = bytesMax(contentType);
+        ByteBuffer room = output.room(bytesMax);
+        if (room != null) {
+            encode(room, status, contentType, contentLength, chunked);
+        } else {
+            ByteBuffer own = ByteBuffer.allocate(bytesMax);
+            encode(own, status, contentType, contentLength, chunked);
+            output.copy(own.flip());
+        }
+    }
+
+    /** Writes a head; where a field is not allowed nothing is written. The length is left out where there is none. */
+    void encode(ByteBuffer out, int status, @Nullable String contentType, long contentLength, boolean chunked) {
         int start = out.position();
         boolean encoded = false;
         try {
             ResponseEncoder.statusLine(out, status);
             loop.date().write(out);
-            if (contentType != null) {
+            if (contentType != null && hasContent(status)) {
                 ResponseEncoder.field(out, "Content-Type", contentType);
             }
-            for (int i = 0; i < fields.size(); i += 2) {
-                ResponseEncoder.field(out, fields.get(i), fields.get(i + 1));
-            }
+            encodeFields(out, fields);
             if (chunked) {
                 ResponseEncoder.transferEncodingChunked(out);
-            } else if (contentLength != NO_LENGTH) {
+            } else if (status == RESET_CONTENT) {
+                ResponseEncoder.contentLength(out, 0);
+            } else if (contentLength >= 0 && hasContent(status)) {
                 ResponseEncoder.contentLength(out, contentLength);
             }
-            if ("close".equals(connectionField)) {
-                ResponseEncoder.connectionClose(out);
-            } else if (connectionField != null) {
-                ResponseEncoder.connectionKeepAlive(out);
-            }
+            connection(out);
             ResponseEncoder.endHead(out);
             encoded = true;
         } finally {
@@ -87,5 +109,80 @@ final class ResponseHeads {
                 out.position(start);
             }
         }
+    }
+
+    /** Writes the head of a prepared response; as the other. */
+    void encode(ByteBuffer out, PreparedResponse response) {
+        int start = out.position();
+        boolean encoded = false;
+        try {
+            response.writeHead(out);
+            loop.date().write(out);
+            encodeFields(out, fields);
+            connection(out);
+            ResponseEncoder.endHead(out);
+            encoded = true;
+        } finally {
+            if (!encoded) {
+                out.position(start);
+            }
+        }
+    }
+
+    /** The head of a response that hands the connection over: 101 with these fields, or 200 to CONNECT. */
+    ByteBuffer switching(int status, @Nullable String protocol) {
+        ByteBuffer out = ByteBuffer.allocate(bytesMax(protocol));
+        ResponseEncoder.statusLine(out, status);
+        if (protocol != null) {
+            ResponseEncoder.field(out, "Connection", "upgrade");
+            ResponseEncoder.field(out, "Upgrade", protocol);
+        }
+        encodeFields(out, fields);
+        ResponseEncoder.endHead(out);
+        return out.flip();
+    }
+
+    /** An interim response. */
+    static ByteBuffer interim(int status, List<String> namesAndValues) {
+        ByteBuffer out = ByteBuffer.allocate(OWN_FIELDS_BYTES_MAX + length(namesAndValues));
+        ResponseEncoder.statusLine(out, status);
+        encodeFields(out, namesAndValues);
+        ResponseEncoder.endHead(out);
+        return out.flip();
+    }
+
+    /** The last chunk with trailer fields behind it. */
+    static ByteBuffer lastChunk(List<String> trailers) {
+        ByteBuffer out = ByteBuffer.allocate(length(trailers) + 5);
+        out.put((byte) '0').put((byte) '\r').put((byte) '\n');
+        encodeFields(out, trailers);
+        ResponseEncoder.endHead(out);
+        return out.flip();
+    }
+
+    private void connection(ByteBuffer out) {
+        if (!keepAlive) {
+            ResponseEncoder.connectionClose(out);
+        } else if (oldVersion) {
+            ResponseEncoder.connectionKeepAlive(out);
+        }
+    }
+
+    private static void encodeFields(ByteBuffer out, List<String> namesAndValues) {
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            ResponseEncoder.field(out, namesAndValues.get(i), namesAndValues.get(i + 1));
+        }
+    }
+
+    private static int length(List<String> namesAndValues) {
+        int length = 0;
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            length += lineLength(namesAndValues.get(i), namesAndValues.get(i + 1));
+        }
+        return length;
+    }
+
+    private static int lineLength(String name, String value) {
+        return name.length() + value.length() + 4;
     }
 }

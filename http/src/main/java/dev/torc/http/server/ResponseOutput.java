@@ -2,7 +2,9 @@ package dev.torc.http.server;
 
 import dev.torc.transport.Buffer;
 import dev.torc.transport.Connection;
+import dev.torc.transport.FileRegion;
 import dev.torc.transport.SharedBytes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class ResponseOutput {
     private final Connection connection;
     private @Nullable Buffer buffer;
     private boolean writable = true;
+    private long given;
 
     ResponseOutput(Connection connection) {
         this.connection = connection;
@@ -39,6 +42,7 @@ final class ResponseOutput {
             if (room == null) {
                 byte[] rest = new byte[bytes.remaining()];
                 bytes.get(rest);
+                given += rest.length;
                 connection.send(SharedBytes.copyOf(rest));
                 writable = false;
                 return;
@@ -47,6 +51,34 @@ final class ResponseOutput {
             room.put(room.position(), bytes, bytes.position(), count);
             room.position(room.position() + count);
             bytes.position(bytes.position() + count);
+        }
+    }
+
+    /** Copies all bytes. */
+    void copy(byte[] bytes) {
+        ByteBuffer room = room(bytes.length);
+        if (room == null) {
+            copy(ByteBuffer.wrap(bytes));
+        } else {
+            room.put(bytes);
+        }
+    }
+
+    /** Sends a part of a file after what was written; its channel is the connection's from now on. */
+    void file(FileRegion region) {
+        flush();
+        given += region.length();
+        if (!connection.send(region)) {
+            writable = false;
+        }
+    }
+
+    /** Lets go of a part of a file that will not be sent. */
+    static void drop(FileRegion region) {
+        try {
+            region.channel().close();
+        } catch (IOException e) {
+            // It was only read, and nothing of it is lost.
         }
     }
 
@@ -59,15 +91,29 @@ final class ResponseOutput {
         writable = true;
     }
 
+    /** Bytes given to the connection since it opened. */
+    long given() {
+        return given;
+    }
+
+    /** Bytes of them that the kernel took. */
+    long taken() {
+        return given - connection.queuedBytes();
+    }
+
     void flush() {
         Buffer full = buffer;
         if (full == null) {
             return;
         }
         buffer = null;
-        if (full.bytes().position() == 0) {
+        int bytes = full.bytes().position();
+        if (bytes == 0) {
             full.release();
-        } else if (!connection.send(full)) {
+            return;
+        }
+        given += bytes;
+        if (!connection.send(full)) {
             writable = false;
         }
     }

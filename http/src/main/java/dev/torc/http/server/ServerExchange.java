@@ -2,14 +2,19 @@ package dev.torc.http.server;
 
 import dev.torc.http.BodyReceiver;
 import dev.torc.http.HttpExchange;
+import dev.torc.http.PreparedResponse;
 import dev.torc.http.codec.Method;
 import dev.torc.http.codec.Reason;
 import dev.torc.http.codec.RequestHead;
 import dev.torc.http.codec.ResponseEncoder;
+import dev.torc.http.codec.ServerFields;
 import dev.torc.transport.Connection;
+import dev.torc.transport.ConnectionHandler;
+import dev.torc.transport.FileRegion;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,42 +39,40 @@ final class ServerExchange implements HttpExchange {
 
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final ByteBuffer CHUNK_END = ByteBuffer.wrap(new byte[] {'\r', '\n'});
     private static final byte[] NO_BYTES = new byte[0];
-    private static final int PIECE_BYTES = 16 << 10;
+    private static final int PIECE_BYTES = ResponseContent.PIECE_BYTES;
     private static final long UNKNOWN = -1;
 
     private final HttpConnection owner;
     private final ResponseOutput output;
     private final ResponseHeads heads;
+    private final ResponseContent content;
     private Phase phase = Phase.IDLE;
     private @Nullable RequestHead request;
     private @Nullable Runnable onWritable;
-    private @Nullable ByteBuffer rest;
+    private @Nullable Runnable onAbort;
     private boolean headOnly;
-    private boolean oldVersion;
-    private boolean keepAlive;
     private boolean expectsContinue;
-    private boolean chunked;
-    private boolean bodiless;
-    private long left;
+    private boolean connecting;
+    private boolean mayUpgrade;
 
     ServerExchange(HttpConnection owner, ResponseOutput output, HttpLoop loop) {
         this.owner = owner;
         this.output = output;
         this.heads = new ResponseHeads(loop);
+        this.content = new ResponseContent(output);
     }
 
     void begin(RequestHead head, boolean mayKeepAlive) {
         request = head;
         phase = Phase.OPEN;
         onWritable = null;
-        rest = null;
         headOnly = head.method() == Method.HEAD;
-        oldVersion = head.versionMinor() == 0;
-        keepAlive = mayKeepAlive && head.keepAlive();
         expectsContinue = head.expectContinue();
-        heads.clear();
+        connecting = head.method() == Method.CONNECT;
+        mayUpgrade = head.upgrade();
+        onAbort = null;
+        heads.begin(head.versionMinor() == 0, mayKeepAlive && head.keepAlive());
     }
 
     void handlerReturned() {
@@ -85,11 +88,11 @@ final class ServerExchange implements HttpExchange {
     }
 
     boolean keepsAlive() {
-        return keepAlive;
+        return heads.keepsAlive();
     }
 
     void closeAfterwards() {
-        keepAlive = false;
+        heads.close();
     }
 
     @Override
@@ -115,22 +118,44 @@ final class ServerExchange implements HttpExchange {
     }
 
     @Override
+    public HttpExchange trailer(String name, String value) {
+        requirePhase(Phase.STREAMING);
+        content.trailer(name, value);
+        return this;
+    }
+
+    @Override
+    public void inform(int status, String... namesAndValues) {
+        requirePhase(Phase.OPEN);
+        if (status < 102 || status > 199) {
+            throw new IllegalArgumentException("not an interim status for handlers: " + status);
+        }
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("a name without a value");
+        }
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            ServerFields.requireFree(namesAndValues[i]);
+        }
+        ByteBuffer head = ResponseHeads.interim(status, List.of(namesAndValues));
+        if (!heads.toOldVersion()) {
+            output.copy(head);
+            owner.wrote();
+        }
+    }
+
+    @Override
     public void text(int status, String body) {
         requirePhase(Phase.OPEN);
         int length = ResponseEncoder.utf8Length(body);
         int headBytesMax = heads.bytesMax(TEXT);
-        if (length > PIECE_BYTES - headBytesMax) {
-            respond(status, TEXT, body.getBytes(StandardCharsets.UTF_8));
-            return;
-        }
-        ByteBuffer room = output.room(headBytesMax + length);
+        ByteBuffer room = length > PIECE_BYTES - headBytesMax ? null : output.room(headBytesMax + length);
         if (room == null) {
             respond(status, TEXT, body.getBytes(StandardCharsets.UTF_8));
             return;
         }
         prepare(status);
-        encodeHead(room, status, bodiless ? null : TEXT, length);
-        if (!bodiless && !headOnly) {
+        heads.encode(room, status, TEXT, length, false);
+        if (!content.isDiscarded()) {
             ResponseEncoder.utf8(room, body);
         }
         done();
@@ -145,26 +170,59 @@ final class ServerExchange implements HttpExchange {
     public void respond(int status, @Nullable String contentType, byte[] body) {
         requirePhase(Phase.OPEN);
         prepare(status);
-        writeHead(status, contentType, body.length);
-        if (bodiless || headOnly || body.length == 0) {
+        heads.write(output, status, contentType, body.length, false);
+        send(ByteBuffer.wrap(body));
+    }
+
+    @Override
+    public void respond(PreparedResponse response) {
+        requirePhase(Phase.OPEN);
+        prepare(response.status());
+        int headBytesMax = heads.bytesMax(null) + response.headLength();
+        int length = content.isDiscarded() ? 0 : response.bodyLength();
+        boolean small = length <= PIECE_BYTES - headBytesMax;
+        ByteBuffer room = output.room(small ? headBytesMax + length : headBytesMax);
+        if (room != null && small) {
+            heads.encode(room, response);
+            if (length > 0) {
+                response.writeBody(room);
+            }
             done();
             return;
         }
+        ByteBuffer own = ByteBuffer.allocate(headBytesMax);
+        heads.encode(own, response);
+        output.copy(own.flip());
+        send(response.body());
+    }
+
+    @Override
+    public void file(int status, @Nullable String contentType, FileRegion region) {
+        requirePhase(Phase.OPEN);
+        boolean sent = false;
+        try {
+            prepare(status);
+            heads.write(output, status, contentType, region.length(), false);
+            if (!content.isDiscarded()) {
+                output.file(region);
+                sent = true;
+            }
+        } finally {
+            if (!sent) {
+                ResponseOutput.drop(region);
+            }
+        }
+        done();
+    }
+
+    private void send(ByteBuffer body) {
         phase = Phase.SENDING;
-        rest = ByteBuffer.wrap(body);
+        content.give(body);
         sendRest();
     }
 
     private void sendRest() {
-        ByteBuffer unsent = Objects.requireNonNull(rest);
-        int end = unsent.limit();
-        while (unsent.position() < end && output.isWritable()) {
-            unsent.limit(Math.min(end, unsent.position() + PIECE_BYTES));
-            output.copy(unsent);
-            unsent.limit(end);
-        }
-        if (!unsent.hasRemaining()) {
-            rest = null;
+        if (content.sendRest()) {
             done();
         }
     }
@@ -176,12 +234,12 @@ final class ServerExchange implements HttpExchange {
             throw new IllegalArgumentException("contentLength must be -1 or more: " + contentLength);
         }
         prepare(status);
-        chunked = contentLength == UNKNOWN && !oldVersion && !bodiless;
-        if (contentLength == UNKNOWN && oldVersion) {
-            keepAlive = false;
+        boolean hasContent = ResponseHeads.hasContent(status);
+        if (contentLength == UNKNOWN && heads.toOldVersion() && hasContent) {
+            heads.close();
         }
-        left = contentLength;
-        writeHead(status, contentType, contentLength);
+        content.start(contentLength, !heads.toOldVersion() && hasContent);
+        heads.write(output, status, contentType, contentLength, content.isChunked());
         phase = Phase.STREAMING;
         owner.wrote();
     }
@@ -189,57 +247,54 @@ final class ServerExchange implements HttpExchange {
     @Override
     public boolean write(ByteBuffer bytes) {
         requirePhase(Phase.STREAMING);
-        int count = bytes.remaining();
-        if (left != UNKNOWN) {
-            if (count > left) {
-                throw new IllegalStateException("more bytes than the content length, by " + (count - left));
-            }
-            left -= count;
-        }
-        if (bodiless || headOnly) {
-            bytes.position(bytes.limit());
-        } else if (count > 0) {
-            if (chunked) {
-                writeChunk(bytes);
-            } else {
-                output.copy(bytes);
-            }
-        }
+        content.write(bytes);
         owner.wrote();
         return output.isWritable();
-    }
-
-    private void writeChunk(ByteBuffer bytes) {
-        int count = bytes.remaining();
-        ByteBuffer framing = output.room(ResponseEncoder.chunkHeadLength(count));
-        if (framing == null) {
-            framing = ByteBuffer.allocate(ResponseEncoder.chunkHeadLength(count));
-            ResponseEncoder.chunkHead(framing, count);
-            output.copy(framing.flip());
-        } else {
-            ResponseEncoder.chunkHead(framing, count);
-        }
-        output.copy(bytes);
-        output.copy(CHUNK_END.duplicate());
     }
 
     @Override
     public void end() {
         requirePhase(Phase.STREAMING);
-        if (left > 0 && !bodiless && !headOnly) {
-            throw new IllegalStateException("fewer bytes than the content length, by " + left);
-        }
-        if (chunked && !headOnly) {
-            ByteBuffer last = ByteBuffer.allocate(8);
-            ResponseEncoder.lastChunk(last);
-            output.copy(last.flip());
-        }
+        content.end();
         done();
     }
 
     @Override
     public void onWritable(Runnable action) {
         onWritable = action;
+    }
+
+    @Override
+    public void onAbort(Runnable action) {
+        onAbort = action;
+    }
+
+    @Override
+    public void receiveAll(int bytesMax, Consumer<byte[]> then) {
+        if (bytesMax < 0) {
+            throw new IllegalArgumentException("bytesMax must not be negative: " + bytesMax);
+        }
+        long announced = owner.body().announced();
+        if (announced > bytesMax) {
+            text(413, "The content is longer than " + bytesMax + " bytes\n");
+        } else {
+            receive(new BodyCollector(this, bytesMax, announced, then));
+        }
+    }
+
+    @Override
+    public void upgrade(String protocol, ConnectionHandler next) {
+        requirePhase(Phase.OPEN);
+        if (!connecting && !mayUpgrade) {
+            throw new IllegalStateException("the request does not ask for an upgrade");
+        }
+        if (!owner.body().isComplete()) {
+            throw new IllegalStateException("the request's content must be received before the upgrade");
+        }
+        output.copy(connecting ? heads.switching(200, null) : heads.switching(101, protocol));
+        phase = Phase.DONE;
+        request = null;
+        owner.upgrade(next);
     }
 
     @Override
@@ -251,7 +306,8 @@ final class ServerExchange implements HttpExchange {
                 && !hasStarted()
                 && !owner.body().isStarted()
                 && !owner.body().isComplete()) {
-            output.copy(ByteBuffer.wrap(CONTINUE));
+            output.copy(CONTINUE);
+            owner.wrote();
         }
         expectsContinue = false;
         owner.body().receiver(receiver);
@@ -274,17 +330,35 @@ final class ServerExchange implements HttpExchange {
         phase = Phase.OPEN;
         request = null;
         headOnly = false;
-        oldVersion = false;
-        keepAlive = false;
         expectsContinue = false;
-        heads.clear();
+        connecting = false;
+        heads.begin(false, false);
         String reason = Reason.of(status);
         text(status, (reason == null ? Integer.toString(status) : reason) + "\n");
     }
 
+    /** Takes what is to run when the response can no longer be given. */
+    @Nullable
+    Runnable takeAbort() {
+        Runnable action = onAbort;
+        onAbort = null;
+        return action;
+    }
+
+    /** The response can no longer be given. */
+    void abort() {
+        Runnable action = takeAbort();
+        if (action != null) {
+            action.run();
+        }
+    }
+
     /** The send queue has room again. */
-    void drained() {
+    void drained(boolean current) {
         output.drained();
+        if (!current) {
+            return;
+        }
         if (phase == Phase.SENDING) {
             sendRest();
         } else if (phase == Phase.STREAMING && onWritable != null) {
@@ -296,44 +370,23 @@ final class ServerExchange implements HttpExchange {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("not a final status: " + status);
         }
-        bodiless = status == 204 || status == 304;
-        chunked = false;
-        left = 0;
+        if (connecting && status < 300) {
+            throw new IllegalStateException("a successful answer to CONNECT hands the connection over: upgrade(...)");
+        }
+        content.begin(headOnly || !ResponseHeads.hasContent(status));
         if (expectsContinue && !owner.body().isStarted()) {
             // The client may or may not send the body now: only closing tells the two apart.
-            keepAlive = false;
+            heads.close();
         }
         if (owner.isDraining()) {
-            keepAlive = false;
+            heads.close();
         }
-    }
-
-    private void writeHead(int status, @Nullable String contentType, long contentLength) {
-        int bytesMax = heads.bytesMax(contentType);
-        ByteBuffer room = output.room(bytesMax);
-        if (room != null) {
-            encodeHead(room, status, contentType, contentLength);
-        } else {
-            ByteBuffer own = ByteBuffer.allocate(bytesMax);
-            encodeHead(own, status, contentType, contentLength);
-            output.copy(own.flip());
-        }
-    }
-
-    private void encodeHead(ByteBuffer out, int status, @Nullable String contentType, long contentLength) {
-        String connectionField = null;
-        if (!keepAlive) {
-            connectionField = "close";
-        } else if (oldVersion) {
-            connectionField = "keep-alive";
-        }
-        long lengthField = bodiless ? ResponseHeads.NO_LENGTH : contentLength;
-        heads.encode(out, status, contentType, lengthField, chunked, connectionField);
     }
 
     private void done() {
         phase = Phase.DONE;
         request = null;
+        onAbort = null;
         owner.wrote();
         owner.proceed();
     }

@@ -14,13 +14,19 @@ class HttpLimitsTest {
     @Test
     void changesOneLimitAtATime() {
         assertEquals(
-                new HttpLimits(1, 2, 3, 4, 5, 6),
+                new HttpLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
                 limits.withTargetBytesMax(1)
                         .withHeadBytesMax(2)
                         .withHeaderCountMax(3)
                         .withBodyBytesMax(4)
                         .withChunkExtensionBytesMax(5)
-                        .withTrailerBytesMax(6));
+                        .withTrailerBytesMax(6)
+                        .withUnreadBodyBytesMax(7)
+                        .withProgressBytesMin(8)
+                        .withPipelinedMax(9)
+                        .withRequestsPerConnectionMax(10)
+                        .withConnectionsMax(11)
+                        .withConnectionsPerAddressMax(12));
     }
 
     @Test
@@ -32,6 +38,12 @@ class HttpLimitsTest {
         refused("bodyBytesMax", () -> limits.withBodyBytesMax(-1));
         refused("chunkExtensionBytesMax", () -> limits.withChunkExtensionBytesMax(-1));
         refused("trailerBytesMax", () -> limits.withTrailerBytesMax(1));
+        refused("unreadBodyBytesMax", () -> limits.withUnreadBodyBytesMax(-1));
+        refused("progressBytesMin", () -> limits.withProgressBytesMin(0));
+        refused("pipelinedMax", () -> limits.withPipelinedMax(0));
+        refused("requestsPerConnectionMax", () -> limits.withRequestsPerConnectionMax(0));
+        refused("connectionsMax", () -> limits.withConnectionsMax(0));
+        refused("connectionsPerAddressMax", () -> limits.withConnectionsPerAddressMax(0));
     }
 
     private static void refused(String name, Executable change) {

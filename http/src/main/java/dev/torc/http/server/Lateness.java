@@ -1,0 +1,57 @@
+package dev.torc.http.server;
+
+import dev.torc.http.HttpStats.Counter;
+import dev.torc.http.server.Deadlines.Wait;
+
+/** What becomes of a connection when something that it waited for did not come in time. */
+record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExchange exchange, Deadlines deadlines) {
+
+    void of(Wait over) {
+        switch (over) {
+            case NOTHING -> {}
+            case IDLE -> {
+                loop.stats.add(Counter.IDLE_TIMEOUTS, 1);
+                owner.linger();
+            }
+            case HEAD -> {
+                loop.stats.add(Counter.HEAD_TIMEOUTS, 1);
+                owner.refuse(408);
+            }
+            case BODY -> ofBody();
+            case HANDLER -> ofHandler();
+            case LINGER -> ofPeersEnd();
+        }
+    }
+
+    private void ofBody() {
+        if (body.takeMoved() >= loop.limits.progressBytesMin()) {
+            deadlines.begin(Wait.BODY);
+            return;
+        }
+        loop.stats.add(Counter.BODY_TIMEOUTS, 1);
+        body.abort();
+        if (exchange.hasStarted()) {
+            owner.connection().abort();
+        } else {
+            owner.refuse(408);
+        }
+    }
+
+    private void ofHandler() {
+        loop.stats.add(Counter.HANDLER_TIMEOUTS, 1);
+        Runnable told = exchange.takeAbort();
+        owner.refuse(503);
+        if (told != null) {
+            told.run();
+        }
+    }
+
+    /** What still waits to be sent has a deadline of its own. */
+    private void ofPeersEnd() {
+        if (owner.connection().queuedBytes() > 0) {
+            deadlines.begin(Wait.LINGER);
+        } else {
+            owner.connection().close();
+        }
+    }
+}

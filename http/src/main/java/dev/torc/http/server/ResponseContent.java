@@ -1,0 +1,136 @@
+package dev.torc.http.server;
+
+import dev.torc.http.codec.ResponseEncoder;
+import dev.torc.http.codec.Trailers;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of the current response: counts it against what was announced, frames it where it is chunked, and drops it where
+ * a response has none. Reused from response to response.
+ */
+final class ResponseContent {
+    /** How much of a body that was given whole is copied at once. */
+    static final int PIECE_BYTES = 16 << 10;
+
+    private static final byte[] CHUNK_END = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+    private static final long UNKNOWN = -1;
+
+    private final ResponseOutput output;
+    private @Nullable ByteBuffer rest;
+    private @Nullable List<String> trailers;
+    private boolean discarded;
+    private boolean chunked;
+    private long left;
+
+    ResponseContent(ResponseOutput output) {
+        this.output = output;
+    }
+
+    /** Begins that of the next response. */
+    void begin(boolean willBeDiscarded) {
+        discarded = willBeDiscarded;
+        chunked = false;
+        rest = null;
+        trailers = null;
+    }
+
+    /** It will be streamed. */
+    void start(long contentLength, boolean mayBeChunked) {
+        left = contentLength;
+        chunked = contentLength == UNKNOWN && mayBeChunked;
+    }
+
+    boolean isDiscarded() {
+        return discarded;
+    }
+
+    boolean isChunked() {
+        return chunked;
+    }
+
+    /** It is given whole, to be sent by {@link #sendRest}. */
+    void give(ByteBuffer body) {
+        rest = body;
+    }
+
+    /** Sends as much as the queue takes; answers whether that was all. */
+    boolean sendRest() {
+        ByteBuffer unsent = rest;
+        if (unsent == null || discarded) {
+            return true;
+        }
+        int end = unsent.limit();
+        while (unsent.position() < end && output.isWritable()) {
+            unsent.limit(Math.min(end, unsent.position() + PIECE_BYTES));
+            output.copy(unsent);
+            unsent.limit(end);
+        }
+        return !unsent.hasRemaining();
+    }
+
+    void write(ByteBuffer bytes) {
+        int count = bytes.remaining();
+        if (left != UNKNOWN) {
+            if (count > left) {
+                throw new IllegalStateException("more bytes than the content length, by " + (count - left));
+            }
+            left -= count;
+        }
+        if (discarded) {
+            bytes.position(bytes.limit());
+        } else if (chunked && count > 0) {
+            writeChunk(bytes);
+        } else {
+            output.copy(bytes);
+        }
+    }
+
+    private void writeChunk(ByteBuffer bytes) {
+        int headLength = ResponseEncoder.chunkHeadLength(bytes.remaining());
+        ByteBuffer room = output.room(headLength);
+        if (room == null) {
+            ByteBuffer own = ByteBuffer.allocate(headLength);
+            ResponseEncoder.chunkHead(own, bytes.remaining());
+            output.copy(own.flip());
+        } else {
+            ResponseEncoder.chunkHead(room, bytes.remaining());
+        }
+        output.copy(bytes);
+        output.copy(CHUNK_END);
+    }
+
+    void trailer(String name, String value) {
+        if (left != UNKNOWN) {
+            throw new IllegalStateException("only a response of unknown length has trailers");
+        }
+        if (!Trailers.allowed(name)) {
+            throw new IllegalArgumentException(name + " must not be a trailer");
+        }
+        ResponseEncoder.fieldLine(name, value); // refuses what no field may have
+        List<String> added = trailers;
+        if (added == null) {
+            added = new ArrayList<>();
+            trailers = added;
+        }
+        added.add(name);
+        added.add(value);
+    }
+
+    void end() {
+        if (left > 0 && !discarded) {
+            throw new IllegalStateException("fewer bytes than the content length, by " + left);
+        }
+        if (!chunked || discarded) {
+            return;
+        }
+        if (trailers == null) {
+            output.copy(LAST_CHUNK);
+        } else {
+            output.copy(ResponseHeads.lastChunk(trailers));
+        }
+    }
+}
