@@ -1,6 +1,7 @@
 package dev.torc.bench.app;
 
 import dev.torc.http.HttpServer;
+import dev.torc.transport.ListenOptions;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.LoopStats;
 import dev.torc.transport.Transport;
@@ -25,12 +26,18 @@ public final class Servers {
 
     /** The names that {@link #start} knows. */
     public static List<String> names() {
-        List<String> names = new ArrayList<>();
-        names.add(AUTO);
-        names.addAll(Transports.names());
+        List<String> names = new ArrayList<>(torcNames());
         for (JdkVariant variant : JdkVariant.values()) {
             names.add(variant.label());
         }
+        return List.copyOf(names);
+    }
+
+    /** Those among them that are Torc. */
+    public static List<String> torcNames() {
+        List<String> names = new ArrayList<>();
+        names.add(AUTO);
+        names.addAll(Transports.names());
         return List.copyOf(names);
     }
 
@@ -38,31 +45,34 @@ public final class Servers {
      * Starts a server.
      *
      * @param name one that is known, see {@link ServerName#unknown}
-     * @param loops how many loops a server of Torc has; the others have one dispatcher
+     * @param options where and how it listens; servers of the JDK take address and port only
      * @throws IOException when the address cannot be bound
      * @throws dev.torc.transport.TransportException when the transport is not known or cannot be used
      */
-    public static RunningServer start(ServerName name, String host, int port, int loops) throws IOException {
+    public static RunningServer start(ServerName name, ServerOptions options) throws IOException {
         for (JdkVariant variant : JdkVariant.values()) {
             if (variant.label().equals(name.server())) {
-                return JdkApplication.start(variant, host, port);
+                return JdkApplication.start(variant, options.host(), options.port());
             }
         }
         Variant variant = name.variant() == null ? null : Variants.find(name.server(), name.variant());
         Transport transport =
                 variant == null ? transport(name.server()) : variant.engine().get();
-        LoopOptions options = LoopOptions.defaults().withLoops(loops).withThreadName(LOOP_THREAD);
+        LoopOptions loops = LoopOptions.defaults().withLoops(options.loops()).withThreadName(LOOP_THREAD);
         HttpServer server = HttpServer.builder()
                 .transport(transport)
-                .loopOptions(variant == null ? options : variant.loopOptions().apply(options))
-                .listen(host, port)
+                .loopOptions(variant == null ? loops : variant.loopOptions().apply(loops))
+                .listen(options.host(), options.port())
+                .listenOptions(ListenOptions.defaults().withReusePort(options.reusePort()))
+                .timeouts(options.timeouts())
+                .limits(options.limits())
                 .handler(new ReferenceApplication())
                 .start();
         String running = new ServerName(server.loops().transportName(), name.variant()).toString();
         return new TorcServer(
                 server,
                 running,
-                loops,
+                options.loops(),
                 server.loops().fallback(),
                 server.loops().details());
     }

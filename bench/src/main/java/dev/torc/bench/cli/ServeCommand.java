@@ -2,6 +2,7 @@ package dev.torc.bench.cli;
 
 import dev.torc.bench.app.RunningServer;
 import dev.torc.bench.app.ServerName;
+import dev.torc.bench.app.ServerOptions;
 import dev.torc.bench.app.Servers;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,6 +70,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--loops", defaultValue = "0", description = "Event loops; 0 means one per processor (default).")
     private int loops;
 
+    @Mixin
+    private Bounds bounds;
+
     @Option(names = "--variant", hidden = true, description = "A variant of the transport.")
     private @Nullable String variant;
 
@@ -102,6 +107,13 @@ final class ServeCommand implements Callable<Integer> {
         if (unknown != null) {
             throw new ParameterException(spec.commandLine(), unknown);
         }
+        String torcOnly = Bounds.firstOf(spec.commandLine().getParseResult());
+        if (torcOnly != null && !Servers.torcNames().contains(transport)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    torcOnly + " is for Torc's transports (" + String.join(", ", Servers.torcNames()) + "), not for "
+                            + transport);
+        }
         if (port < 0 || port > PORT_MAX) {
             throw new ParameterException(spec.commandLine(), "--port must be between 0 and 65535, not " + port);
         }
@@ -114,13 +126,21 @@ final class ServeCommand implements Callable<Integer> {
         int count = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
         String where = host + ":" + port;
         try {
-            return Servers.start(new ServerName(transport, variant), host, port, count);
+            return Servers.start(new ServerName(transport, variant), options(count));
         } catch (BindException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "Cannot listen on " + where + ": " + reason(e) + ".");
         } catch (UnknownHostException | UnresolvedAddressException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "The host '" + host + "' is not known.");
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "Cannot listen on " + where + ": " + reason(e) + ".");
+        }
+    }
+
+    private ServerOptions options(int count) {
+        try {
+            return bounds.apply(ServerOptions.of(host, port, count));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

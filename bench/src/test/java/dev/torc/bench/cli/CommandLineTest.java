@@ -53,6 +53,10 @@ class CommandLineTest {
                     serve --transport carrier-pigeon      | There is no transport named 'carrier-pigeon'; known are
                     serve --port 70000                    | --port must be between 0 and 65535, not 70000
                     serve --port many                     | 'many'
+                    serve --transport jdk --reuse-port    | --reuse-port is for Torc's transports (auto, io_uring, nio), not for jdk
+                    serve --transport jdk-pool --head-timeout 5s | --head-timeout is for Torc's transports
+                    serve --idle-timeout 5                | '5' is not a duration
+                    serve --body-bytes-max -1             | bodyBytesMax must be at least 0
                     load                                  | Missing required parameter
                     load http://127.0.0.1:1/ --duration 5 | '5' is not a duration
                     load http://127.0.0.1:1/ --transport x | There is no transport named 'x'

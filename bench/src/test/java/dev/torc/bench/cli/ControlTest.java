@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.torc.bench.app.RunningServer;
 import dev.torc.bench.app.ServerName;
+import dev.torc.bench.app.ServerOptions;
 import dev.torc.bench.app.Servers;
 import dev.torc.transport.LoopStats.Counter;
 import java.io.ByteArrayInputStream;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ControlTest {
     /** What a server answers to commands, a line each. */
     private static List<JsonNode> answers(String transport, String commands) throws IOException {
-        RunningServer server = Servers.start(ServerName.of(transport), "127.0.0.1", 0, 2);
+        RunningServer server = Servers.start(ServerName.of(transport), ServerOptions.of("127.0.0.1", 0, 2));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PrintStream answers = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
             new Control(server, new ByteArrayInputStream(commands.getBytes(StandardCharsets.UTF_8)), answers).run();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.torc.bench.app.RunningServer;
 import dev.torc.bench.app.ServerName;
+import dev.torc.bench.app.ServerOptions;
 import dev.torc.bench.app.Servers;
 import dev.torc.transport.LoopStats.Counter;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class MeasuringTest {
     /** Loads a server's {@code /plaintext} and answers what was written. */
     private JsonNode load(String server, String... options) throws IOException {
         Path file = folder.resolve("load.json");
-        RunningServer running = Servers.start(ServerName.of(server), "127.0.0.1", 0, 1);
+        RunningServer running = Servers.start(ServerName.of(server), ServerOptions.of("127.0.0.1", 0, 1));
         try {
             List<String> arguments = new ArrayList<>(List.of(
                     "load", "http://127.0.0.1:" + running.address().getPort() + "/plaintext", "--json", file + ""));

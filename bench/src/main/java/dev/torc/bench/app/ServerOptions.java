@@ -1,0 +1,37 @@
+package dev.torc.bench.app;
+
+import dev.torc.http.HttpTimeouts;
+import dev.torc.http.codec.HttpLimits;
+
+/**
+ * How a server runs.
+ *
+ * @param host the address that it listens on, or a name of it
+ * @param port its port; 0 picks a free one
+ * @param loops how many loops a server of Torc has; the others have one dispatcher
+ * @param reusePort whether other processes may listen on the same port too; Torc only
+ * @param timeouts what Torc refuses for its slowness
+ * @param limits what Torc refuses for its size
+ */
+public record ServerOptions(
+        String host, int port, int loops, boolean reusePort, HttpTimeouts timeouts, HttpLimits limits) {
+    /** On a port that nobody else may listen on, with Torc's own timeouts and limits. */
+    public static ServerOptions of(String host, int port, int loops) {
+        return new ServerOptions(host, port, loops, false, HttpTimeouts.defaults(), HttpLimits.defaults());
+    }
+
+    /** The same options, sharing the port with other processes or not. */
+    public ServerOptions withReusePort(boolean value) {
+        return new ServerOptions(host, port, loops, value, timeouts, limits);
+    }
+
+    /** The same options with other timeouts. */
+    public ServerOptions withTimeouts(HttpTimeouts value) {
+        return new ServerOptions(host, port, loops, reusePort, value, limits);
+    }
+
+    /** The same options with other limits. */
+    public ServerOptions withLimits(HttpLimits value) {
+        return new ServerOptions(host, port, loops, reusePort, timeouts, value);
+    }
+}

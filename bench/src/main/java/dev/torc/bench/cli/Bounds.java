@@ -1,0 +1,78 @@
+package dev.torc.bench.cli;
+
+import dev.torc.bench.app.ServerOptions;
+import dev.torc.http.HttpTimeouts;
+import dev.torc.http.codec.HttpLimits;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/** The options of {@code torc serve} that only Torc's own server has; what is not given stays as the server has it. */
+final class Bounds {
+    private static final List<String> NAMES = List.of(
+            "--reuse-port",
+            "--head-timeout",
+            "--body-timeout",
+            "--write-timeout",
+            "--idle-timeout",
+            "--body-bytes-max");
+
+    @Option(
+            names = "--reuse-port",
+            description = "Shares the port with other processes that do so too (SO_REUSEPORT): the next version of a"
+                    + " server can start before this one stops.")
+    private boolean reusePort;
+
+    @Option(
+            names = "--head-timeout",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long the head of a request may take (default: 10s).")
+    private @Nullable Duration head;
+
+    @Option(
+            names = "--body-timeout",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long a request's content may make no progress (default: 30s).")
+    private @Nullable Duration body;
+
+    @Option(
+            names = "--write-timeout",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long a client may take nothing of a response (default: 30s).")
+    private @Nullable Duration write;
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long a connection may stay open between requests (default: 60s).")
+    private @Nullable Duration idle;
+
+    @Option(
+            names = "--body-bytes-max",
+            paramLabel = "N",
+            description = "Longest content of a request, in bytes (default: 1 GiB).")
+    private @Nullable Long bodyBytesMax;
+
+    /** The first of these options on a command line; null where there is none. */
+    static @Nullable String firstOf(ParseResult parsed) {
+        return NAMES.stream().filter(parsed::hasMatchedOption).findFirst().orElse(null);
+    }
+
+    /** Puts what was given into {@code options}; an argument that a record refuses is an IllegalArgumentException. */
+    ServerOptions apply(ServerOptions options) {
+        HttpTimeouts timeouts = options.timeouts();
+        timeouts = head == null ? timeouts : timeouts.withHead(head);
+        timeouts = body == null ? timeouts : timeouts.withBody(body);
+        timeouts = write == null ? timeouts : timeouts.withWriteStall(write);
+        timeouts = idle == null ? timeouts : timeouts.withIdle(idle);
+        HttpLimits limits = options.limits();
+        limits = bodyBytesMax == null ? limits : limits.withBodyBytesMax(bodyBytesMax);
+        return options.withReusePort(reusePort).withTimeouts(timeouts).withLimits(limits);
+    }
+}
