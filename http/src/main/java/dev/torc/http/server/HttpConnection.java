@@ -289,6 +289,14 @@ final class HttpConnection implements ConnectionHandler {
         return result == RequestBody.COMPLETE;
     }
 
+    private void endEarly() {
+        if (exchanging) {
+            connection.abort();
+        } else {
+            connection.close();
+        }
+    }
+
     private void endExchange(ByteBuffer bytes) {
         exchanging = false;
         deadlines.came();
@@ -358,9 +366,10 @@ final class HttpConnection implements ConnectionHandler {
         } else if (connection.isPaused()) {
             connection.resume();
         }
-        if (peerEnded && !exchanging && parser != null) {
-            // The peer has ended within a head.
-            connection.close();
+        if (peerEnded && wantsBytes) {
+            // The peer has ended within a head or a body: no more will come.
+            endEarly();
+            return;
         }
         if (exchanging) {
             deadlines.waitFor(wantsBytes ? Wait.BODY : exchange.hasStarted() ? Wait.NOTHING : Wait.HANDLER);
