@@ -68,7 +68,7 @@ public final class ChunkedDecoder {
     private int trailerBytes;
     private int trailerCount;
     private int dataLength;
-    /** The trailer section as received; null where there is none. */
+    /** Room for the trailer section as received; null until there was one. */
     private byte @Nullable [] trailers;
 
     /** A decoder with these limits; it can be used for any number of bodies, with {@link #reset} between them. */
@@ -128,7 +128,9 @@ public final class ChunkedDecoder {
         trailerBytes = 0;
         trailerCount = 0;
         dataLength = 0;
-        trailers = null;
+        if (trailers != null && trailers.length > TRAILER_BYTES_AT_FIRST) {
+            trailers = null;
+        }
     }
 
     /**
@@ -137,10 +139,11 @@ public final class ChunkedDecoder {
      */
     public void forEachTrailer(BiConsumer<String, String> action) {
         byte[] received = trailers;
-        if (received == null) {
+        if (received == null || trailerCount == 0) {
             return;
         }
-        new String(received, 0, trailerBytes, ISO_8859_1).lines().forEach(line -> {
+        int length = trailerBytes - 1; // the CR of the empty line is not kept
+        new String(received, 0, length, ISO_8859_1).lines().forEach(line -> {
             int colon = line.indexOf(':');
             if (colon > 0 && Trailers.allowed(line.substring(0, colon))) {
                 action.accept(
