@@ -242,6 +242,7 @@ final class ServerExchange implements HttpExchange {
         heads.write(output, status, contentType, contentLength, content.isChunked());
         phase = Phase.STREAMING;
         owner.wrote();
+        owner.proceed(); // the handler's deadline is met
     }
 
     @Override

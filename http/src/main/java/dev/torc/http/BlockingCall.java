@@ -1,0 +1,273 @@
+package dev.torc.http;
+
+import dev.torc.http.codec.RequestHead;
+import dev.torc.http.codec.ResponseEncoder;
+import dev.torc.http.codec.ServerFields;
+import dev.torc.transport.Connection;
+import dev.torc.transport.EventLoop;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its virtual thread, and its way back to the loop, where alone the exchange may be touched, and only
+ * until it has ended: after that it is the next request's.
+ */
+final class BlockingCall implements BlockingExchange {
+    private static final String ENDED = "the response has ended";
+    private static final String ABORTED = "the response can no longer be given";
+
+    private final HttpExchange exchange;
+    private final BlockingHandler handler;
+    private final Connection connection;
+    private final EventLoop loop;
+    private final RequestHead request;
+    private final Thread thread;
+    private final BlockingInput input = new BlockingInput(this);
+
+    // ---- the virtual thread's
+    private final List<String> fields = new ArrayList<>();
+    private boolean answered;
+    private volatile @Nullable BlockingOutput output;
+
+    // ---- the loop's
+    private boolean started;
+    private boolean ended;
+    private boolean aborted;
+
+    BlockingCall(HttpExchange exchange, BlockingHandler handler) {
+        this.exchange = exchange;
+        this.handler = handler;
+        this.connection = exchange.connection();
+        this.loop = connection.loop();
+        this.request = exchange.request().copy();
+        this.thread = Thread.ofVirtual().name(loop + "-blocking").unstarted(this::run);
+    }
+
+    void start() {
+        exchange.onAbort(this::aborted);
+        thread.start();
+    }
+
+    // ---- the virtual thread
+
+    private void run() {
+        try {
+            handler.handle(this);
+            BlockingOutput left = output;
+            if (left != null) {
+                closeQuietly(left);
+            } else if (!answered) {
+                throw new IllegalStateException("the handler returned without a response");
+            }
+        } catch (Throwable failure) {
+            tellQuietly(() -> failed(failure));
+        }
+    }
+
+    /** Where it cannot be closed, the connection has ended. */
+    private void closeQuietly(OutputStream left) {
+        try {
+            left.close();
+        } catch (IOException e) {
+            tellQuietly(this::giveUp);
+        }
+    }
+
+    private void tellQuietly(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and the connection with it.
+        }
+    }
+
+    private void tell(Runnable task) throws IOException {
+        try {
+            loop.execute(() -> guarded(task));
+        } catch (RejectedExecutionException e) {
+            throw new IOException("the server has stopped", e);
+        }
+    }
+
+    @Override
+    public RequestHead request() {
+        return request;
+    }
+
+    @Override
+    public InputStream body() {
+        return input;
+    }
+
+    @Override
+    public BlockingExchange header(String name, String value) {
+        requireUnanswered();
+        if (!name.equalsIgnoreCase("Connection") || !value.equalsIgnoreCase("close")) {
+            ServerFields.requireFree(name);
+        }
+        ResponseEncoder.fieldLine(name, value); // refuses what no field may have
+        fields.add(name);
+        fields.add(value);
+        return this;
+    }
+
+    @Override
+    public void text(int status, String body) {
+        answer(status, () -> exchange.text(status, body));
+    }
+
+    @Override
+    public void respond(int status, @Nullable String contentType, byte[] body) {
+        answer(status, () -> exchange.respond(status, contentType, body));
+    }
+
+    @Override
+    public void respond(int status) {
+        answer(status, () -> exchange.respond(status));
+    }
+
+    @Override
+    public OutputStream stream(int status, @Nullable String contentType, long contentLength) {
+        if (contentLength < -1) {
+            throw new IllegalArgumentException("contentLength must be -1 or more: " + contentLength);
+        }
+        begin(status);
+        BlockingOutput opened = new BlockingOutput(this);
+        output = opened;
+        tellQuietly(() -> {
+            if (aborted) {
+                opened.fail(ABORTED);
+            }
+            guarded(() -> {
+                addFields();
+                exchange.onWritable(opened::onWritable);
+                exchange.start(status, contentType, contentLength);
+                started = true;
+            });
+        });
+        return opened;
+    }
+
+    private void answer(int status, Runnable response) {
+        begin(status);
+        tellQuietly(() -> guarded(() -> {
+            addFields();
+            ended = true;
+            input.fail(ENDED);
+            response.run();
+        }));
+    }
+
+    private void begin(int status) {
+        requireUnanswered();
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("not a final status: " + status);
+        }
+        answered = true;
+    }
+
+    private void requireUnanswered() {
+        if (answered) {
+            throw new IllegalStateException("the response was given or started before");
+        }
+    }
+
+    void receive(BodyReceiver receiver) throws IOException {
+        tell(() -> exchange.receive(receiver));
+    }
+
+    void resumeBody() throws IOException {
+        tell(exchange::resumeBody);
+    }
+
+    void write(ByteBuffer bytes, BlockingOutput from) throws IOException {
+        int count = bytes.remaining();
+        tell(() -> from.sent(count, exchange.write(bytes)));
+    }
+
+    void end() throws IOException {
+        tell(() -> {
+            ended = true;
+            input.fail(ENDED);
+            exchange.end();
+        });
+    }
+
+    // ---- the loop
+
+    void pauseBody() {
+        exchange.pauseBody();
+    }
+
+    /** The response can no longer be given: whoever waits for it stops. */
+    void aborted() {
+        ended = true;
+        aborted = true;
+        input.fail(ABORTED);
+        BlockingOutput told = output;
+        if (told != null) {
+            told.fail(ABORTED);
+        }
+        thread.interrupt();
+    }
+
+    private void addFields() {
+        for (int i = 0; i < fields.size(); i += 2) {
+            exchange.header(fields.get(i), fields.get(i + 1));
+        }
+    }
+
+    /** Does something with the exchange, unless it is another request's by now. */
+    private void guarded(Runnable task) {
+        if (ended) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException | Error failure) {
+            refuse();
+            throw failure;
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (aborted) {
+            return;
+        }
+        if (!ended) {
+            refuse();
+        }
+        throwUnchecked(failure);
+    }
+
+    private void giveUp() {
+        if (!ended) {
+            refuse();
+        }
+    }
+
+    private void refuse() {
+        aborted();
+        if (started) {
+            connection.abort();
+            return;
+        }
+        try {
+            exchange.header("Connection", "close").text(500, "Internal Server Error\n");
+        } catch (RuntimeException e) {
+            connection.abort();
+        }
+    }
+
+    /** Lets the loop report the failure itself, also a checked one. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void throwUnchecked(Throwable failure) throws E {
+        throw (E) failure;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.torc.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The response's body between the virtual thread, which writes it, and the loop, which sends it. */
+final class BlockingOutput extends OutputStream {
+    private static final int PIECE_BYTES = 16 << 10;
+    private static final int UNDER_WAY_BYTES_MAX = 64 << 10;
+
+    private final BlockingCall call;
+    private final Object lock = new Object();
+    private byte[] piece = new byte[PIECE_BYTES];
+    private int gathered;
+    private boolean closed;
+    private int underWay;
+    private boolean writable = true;
+    private @Nullable String failure;
+
+    BlockingOutput(BlockingCall call) {
+        this.call = call;
+    }
+
+    // ---- the loop
+
+    void sent(int bytes, boolean mayWrite) {
+        synchronized (lock) {
+            underWay -= bytes;
+            writable = mayWrite;
+            lock.notifyAll();
+        }
+    }
+
+    void onWritable() {
+        sent(0, true);
+    }
+
+    /** Writes throw from now on. */
+    void fail(String reason) {
+        synchronized (lock) {
+            failure = reason;
+            lock.notifyAll();
+        }
+    }
+
+    // ---- the virtual thread
+
+    @Override
+    public void write(int octet) throws IOException {
+        write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (closed) {
+            throw new IOException("the response has ended");
+        }
+        int at = offset;
+        int left = length;
+        while (left > 0) {
+            int count = Math.min(left, PIECE_BYTES - gathered);
+            System.arraycopy(bytes, at, piece, gathered, count);
+            gathered += count;
+            at += count;
+            left -= count;
+            if (gathered == PIECE_BYTES) {
+                handOver();
+            }
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (!closed) {
+            handOver();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        handOver();
+        call.end();
+    }
+
+    private void handOver() throws IOException {
+        int count = gathered;
+        if (count == 0) {
+            return;
+        }
+        awaitRoom(count);
+        ByteBuffer full = ByteBuffer.wrap(piece, 0, count);
+        piece = new byte[PIECE_BYTES];
+        gathered = 0;
+        call.write(full, this);
+    }
+
+    private void awaitRoom(int count) throws IOException {
+        synchronized (lock) {
+            while (failure == null && (!writable || underWay + count > UNDER_WAY_BYTES_MAX)) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw (IOException) new InterruptedIOException("interrupted while writing").initCause(e);
+                }
+            }
+            if (failure != null) {
+                throw new IOException(failure);
+            }
+            underWay += count;
+        }
+    }
+}
