@@ -310,9 +310,13 @@ final class HttpConnection implements ConnectionHandler {
 
     /** Refuses what was received, and everything after it: where its framing is wrong, nothing behind it can be trusted. */
     void refuse(int status) {
+        Runnable told = exchange.takeAbort();
         exchanging = true;
         exchange.refuse(status);
         linger();
+        if (told != null) {
+            told.run();
+        }
     }
 
     private void failed(Throwable failure) {

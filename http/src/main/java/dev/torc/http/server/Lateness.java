@@ -18,7 +18,10 @@ record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExc
                 owner.refuse(408);
             }
             case BODY -> ofBody();
-            case HANDLER -> ofHandler();
+            case HANDLER -> {
+                loop.stats.add(Counter.HANDLER_TIMEOUTS, 1);
+                owner.refuse(503);
+            }
             case LINGER -> ofPeersEnd();
         }
     }
@@ -34,15 +37,6 @@ record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExc
             owner.connection().abort();
         } else {
             owner.refuse(408);
-        }
-    }
-
-    private void ofHandler() {
-        loop.stats.add(Counter.HANDLER_TIMEOUTS, 1);
-        Runnable told = exchange.takeAbort();
-        owner.refuse(503);
-        if (told != null) {
-            told.run();
         }
     }
 

@@ -75,8 +75,7 @@ final class BlockingTest {
                     exchange.body().transferTo(out);
                 }
             }
-            case "/body" ->
-                exchange.respond(200, "text/plain", exchange.body().readAllBytes());
+            case "/body" -> exchange.respond(200, "text/plain", exchange.body().readAllBytes());
             case "/unclosed" -> exchange.stream(200, null, 2).write(new byte[] {'o', 'k'});
             case "/endless" -> {
                 OutputStream out = exchange.stream(200, null, -1);
