@@ -3,8 +3,10 @@ package dev.torc.http;
 import dev.torc.http.codec.RequestHead;
 import dev.torc.http.codec.ResponseEncoder;
 import dev.torc.http.codec.ServerFields;
+import dev.torc.http.codec.Status;
 import dev.torc.transport.Connection;
 import dev.torc.transport.EventLoop;
+import dev.torc.transport.FileRegion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,11 +82,13 @@ final class BlockingCall implements BlockingExchange {
         }
     }
 
-    private void tellQuietly(Runnable task) {
+    /** False where the loop has ended, and the connection with it. */
+    private boolean tellQuietly(Runnable task) {
         try {
             loop.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
-            // The loop has ended, and the connection with it.
+            return false;
         }
     }
 
@@ -103,6 +108,21 @@ final class BlockingCall implements BlockingExchange {
     @Override
     public InputStream body() {
         return input;
+    }
+
+    @Override
+    public void forEachTrailer(BiConsumer<String, String> action) {
+        List<String> trailers = input.trailers();
+        for (int i = 0; i < trailers.size(); i += 2) {
+            action.accept(trailers.get(i), trailers.get(i + 1));
+        }
+    }
+
+    @Override
+    public void inform(int status, String... namesAndValues) {
+        requireUnanswered();
+        ResponseEncoder.interim(status, namesAndValues); // refuses what no interim response may have
+        tellQuietly(() -> guarded(() -> exchange.inform(status, namesAndValues)));
     }
 
     @Override
@@ -133,12 +153,39 @@ final class BlockingCall implements BlockingExchange {
     }
 
     @Override
+    public void respond(PreparedResponse response) {
+        answer(response.status(), () -> exchange.respond(response));
+    }
+
+    @Override
+    public void file(int status, @Nullable String contentType, FileRegion region) {
+        boolean[] taken = new boolean[1];
+        Runnable dropUnlessTaken = () -> {
+            if (!taken[0]) {
+                region.drop();
+            }
+        };
+        try {
+            begin(status);
+        } catch (RuntimeException e) {
+            region.drop();
+            throw e;
+        }
+        answer(
+                () -> {
+                    taken[0] = true;
+                    exchange.file(status, contentType, region);
+                },
+                dropUnlessTaken);
+    }
+
+    @Override
     public OutputStream stream(int status, @Nullable String contentType, long contentLength) {
         if (contentLength < -1) {
             throw new IllegalArgumentException("contentLength must be -1 or more: " + contentLength);
         }
         begin(status);
-        BlockingOutput opened = new BlockingOutput(this);
+        BlockingOutput opened = new BlockingOutput(this, contentLength == -1);
         output = opened;
         tellQuietly(() -> {
             if (aborted) {
@@ -154,21 +201,43 @@ final class BlockingCall implements BlockingExchange {
         return opened;
     }
 
+    @Override
+    public BlockingExchange trailer(String name, String value) {
+        BlockingOutput open = output;
+        if (open == null) {
+            throw new IllegalStateException("no stream was started");
+        }
+        open.trailer(name, value);
+        return this;
+    }
+
     private void answer(int status, Runnable response) {
         begin(status);
-        tellQuietly(() -> guarded(() -> {
-            addFields();
-            ended = true;
-            input.fail(ENDED);
-            response.run();
-        }));
+        answer(response, () -> {});
+    }
+
+    /** Gives the response, if it can still be given; {@code afterwards} runs in any case. */
+    private void answer(Runnable response, Runnable afterwards) {
+        boolean told = tellQuietly(() -> {
+            try {
+                guarded(() -> {
+                    addFields();
+                    ended = true;
+                    input.fail(ENDED);
+                    response.run();
+                });
+            } finally {
+                afterwards.run();
+            }
+        });
+        if (!told) {
+            afterwards.run();
+        }
     }
 
     private void begin(int status) {
         requireUnanswered();
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("not a final status: " + status);
-        }
+        Status.requireFinal(status);
         answered = true;
     }
 
@@ -191,8 +260,12 @@ final class BlockingCall implements BlockingExchange {
         tell(() -> from.sent(count, exchange.write(bytes)));
     }
 
-    void end() throws IOException {
+    /** Ends the stream, with names and values of trailers in turn. */
+    void end(List<String> trailers) throws IOException {
         tell(() -> {
+            for (int i = 0; i < trailers.size(); i += 2) {
+                exchange.trailer(trailers.get(i), trailers.get(i + 1));
+            }
             ended = true;
             input.fail(ENDED);
             exchange.end();

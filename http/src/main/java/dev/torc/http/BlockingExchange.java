@@ -1,8 +1,10 @@
 package dev.torc.http;
 
 import dev.torc.http.codec.RequestHead;
+import dev.torc.transport.FileRegion;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,23 @@ public interface BlockingExchange {
      * response has ended before it was received.
      */
     InputStream body();
+
+    /**
+     * Shows the trailer fields that came behind the body (RFC 9110, section 6.5), in order, except those that must not be
+     * trailers; none before {@link #body} was read to its end.
+     */
+    void forEachTrailer(BiConsumer<String, String> action);
+
+    /**
+     * Sends an interim response before the final one, 103 (Early Hints, RFC 8297) for example; HTTP/1.0 knows none, and
+     * gets none.
+     *
+     * @param status from 102 to 199; 100 and 101 are the server's
+     * @param namesAndValues of its fields, in turn
+     * @throws IllegalArgumentException for another status, and for fields as {@link #header} does
+     * @throws IllegalStateException after the response was given or started
+     */
+    void inform(int status, String... namesAndValues);
 
     /**
      * Adds a field to the response, before it starts; {@code Connection: close} closes the connection after it.
@@ -53,6 +72,18 @@ public interface BlockingExchange {
      */
     void respond(int status);
 
+    /** Responds with what was encoded before, and the fields added to this exchange. */
+    void respond(PreparedResponse response);
+
+    /**
+     * Responds with a part of a file, whose channel is given away: it is closed when the response was sent, is not sent
+     * (HEAD), the connection ends or this throws.
+     *
+     * @param contentType the Content-Type field's value, or null for none
+     * @throws IllegalArgumentException for a status that is not from 200 to 599
+     */
+    void file(int status, @Nullable String contentType, FileRegion region);
+
     /**
      * Starts a streamed response. Writes gather, and block while the client is slower than the handler; closing the
      * stream ends the response. More or fewer bytes than {@code contentLength} abort the connection.
@@ -62,4 +93,13 @@ public interface BlockingExchange {
      * @throws IllegalArgumentException for a status that is not from 200 to 599, or a length below -1
      */
     OutputStream stream(int status, @Nullable String contentType, long contentLength);
+
+    /**
+     * Adds a trailer field to a stream of unknown length, before it is closed; to HTTP/1.0 none is sent.
+     *
+     * @throws IllegalArgumentException for a field that must not be a trailer (RFC 9110, section 6.5.1), and for what
+     *     section 5 does not allow
+     * @throws IllegalStateException unless such a stream is open
+     */
+    BlockingExchange trailer(String name, String value);
 }

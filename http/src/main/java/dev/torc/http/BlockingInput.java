@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class BlockingInput extends InputStream implements BodyReceiver {
     private boolean paused;
     private boolean complete;
     private @Nullable String failure;
+    private List<String> trailers = List.of();
 
     BlockingInput(BlockingCall call) {
         this.call = call;
@@ -39,6 +42,17 @@ final class BlockingInput extends InputStream implements BodyReceiver {
                 call.pauseBody();
             }
             lock.notifyAll();
+        }
+    }
+
+    @Override
+    public void onTrailer(String name, String value) {
+        synchronized (lock) {
+            if (trailers.isEmpty()) {
+                trailers = new ArrayList<>();
+            }
+            trailers.add(name);
+            trailers.add(value);
         }
     }
 
@@ -123,6 +137,13 @@ final class BlockingInput extends InputStream implements BodyReceiver {
     public int available() {
         synchronized (lock) {
             return end - start;
+        }
+    }
+
+    /** Names and values in turn; none before the end was read. */
+    List<String> trailers() {
+        synchronized (lock) {
+            return complete && start == end ? List.copyOf(trailers) : List.of();
         }
     }
 

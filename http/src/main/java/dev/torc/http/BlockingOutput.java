@@ -1,9 +1,12 @@
 package dev.torc.http;
 
+import dev.torc.http.codec.Trailers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +24,17 @@ final class BlockingOutput extends OutputStream {
     private boolean writable = true;
     private @Nullable String failure;
 
-    BlockingOutput(BlockingCall call) {
+    /** The trailers that follow; null where the length is known, and none can. */
+    private final @Nullable List<String> trailers;
+
+    /**
+     * The body of a response that is about to start.
+     *
+     * @param mayHaveTrailers whether its length is unknown
+     */
+    BlockingOutput(BlockingCall call, boolean mayHaveTrailers) {
         this.call = call;
+        this.trailers = mayHaveTrailers ? new ArrayList<>(0) : null;
     }
 
     // ---- the loop
@@ -88,7 +100,17 @@ final class BlockingOutput extends OutputStream {
         }
         closed = true;
         handOver();
-        call.end();
+        call.end(trailers == null ? List.of() : trailers);
+    }
+
+    void trailer(String name, String value) {
+        List<String> added = trailers;
+        if (closed || added == null) {
+            throw new IllegalStateException("only an open stream of unknown length has trailers");
+        }
+        Trailers.requireAllowed(name, value);
+        added.add(name);
+        added.add(value);
     }
 
     private void handOver() throws IOException {

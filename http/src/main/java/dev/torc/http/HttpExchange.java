@@ -74,7 +74,7 @@ public interface HttpExchange {
 
     /**
      * Responds with a part of a file, whose channel is given away: it is closed when the response was sent, is not sent
-     * (HEAD) or the connection ends.
+     * (HEAD), the connection ends or this throws.
      *
      * @param contentType the Content-Type field's value, or null for none
      */

@@ -2,6 +2,7 @@ package dev.torc.http;
 
 import dev.torc.http.codec.ResponseEncoder;
 import dev.torc.http.codec.ServerFields;
+import dev.torc.http.codec.Status;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,8 @@ public final class PreparedResponse {
      * @throws IllegalArgumentException for another status, a body where there is none, a malformed content type
      */
     public static PreparedResponse of(int status, @Nullable String contentType, byte[] body) {
-        boolean bodiless = status == 204 || status == 304;
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("not a final status: " + status);
-        }
-        if (body.length > 0 && (bodiless || status == 205)) {
+        Status.requireFinal(status);
+        if (body.length > 0 && !Status.hasContent(status)) {
             throw new IllegalArgumentException("a response with status " + status + " has no content");
         }
         ByteBuffer out = ByteBuffer.allocate(LINE_BYTES_MAX * 2 + (contentType == null ? 0 : contentType.length()));
@@ -43,7 +41,7 @@ public final class PreparedResponse {
         if (contentType != null) {
             ResponseEncoder.field(out, "Content-Type", contentType);
         }
-        if (!bodiless) {
+        if (Status.hasContent(status) || Status.isReset(status)) {
             ResponseEncoder.contentLength(out, body.length);
         }
         return new PreparedResponse(status, written(out), body.clone());

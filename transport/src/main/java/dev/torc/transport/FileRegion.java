@@ -1,5 +1,6 @@
 package dev.torc.transport;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 
@@ -16,6 +17,15 @@ public record FileRegion(FileChannel channel, long position, long length) {
         Objects.requireNonNull(channel, "channel");
         if (position < 0 || length < 0) {
             throw new IllegalArgumentException("position and length must not be negative: " + position + ", " + length);
+        }
+    }
+
+    /** Closes the channel of a region that will not be sent. */
+    public void drop() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It was only read, and nothing of it is lost.
         }
     }
 }

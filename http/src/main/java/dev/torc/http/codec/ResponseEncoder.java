@@ -2,6 +2,7 @@ package dev.torc.http.codec;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 
@@ -59,6 +60,27 @@ public final class ResponseEncoder {
         byte[] line = new byte[name.length() + value.length() + 4];
         field(ByteBuffer.wrap(line), name, value);
         return line;
+    }
+
+    /**
+     * The head of an interim response that a handler may send, encoded; names and values of its fields in turn. Allocates.
+     *
+     * @throws IllegalArgumentException for a status that is not from 102 to 199, and for a field that the server sets itself
+     */
+    public static byte[] interim(int status, String... namesAndValues) {
+        Status.requireInterim(status);
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("a name without a value");
+        }
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        head.writeBytes(STATUS_LINES[status - STATUS_MIN]);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            ServerFields.requireFree(namesAndValues[i]);
+            head.writeBytes(fieldLine(namesAndValues[i], namesAndValues[i + 1]));
+        }
+        head.write('\r');
+        head.write('\n');
+        return head.toByteArray();
     }
 
     /** {@code Content-Length: LENGTH CRLF}. */

@@ -58,4 +58,16 @@ public final class Trailers {
     public static boolean allowed(String name) {
         return !FORBIDDEN.contains(name.toLowerCase(Locale.ROOT));
     }
+
+    /**
+     * Lets a field pass that may be sent as a trailer.
+     *
+     * @throws IllegalArgumentException for one that must not be a trailer, and for what no field may have (section 5)
+     */
+    public static void requireAllowed(String name, String value) {
+        if (!allowed(name)) {
+            throw new IllegalArgumentException(name + " must not be a trailer");
+        }
+        ResponseEncoder.fieldLine(name, value);
+    }
 }

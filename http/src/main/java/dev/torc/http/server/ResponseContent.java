@@ -107,10 +107,7 @@ final class ResponseContent {
         if (left != UNKNOWN) {
             throw new IllegalStateException("only a response of unknown length has trailers");
         }
-        if (!Trailers.allowed(name)) {
-            throw new IllegalArgumentException(name + " must not be a trailer");
-        }
-        ResponseEncoder.fieldLine(name, value); // refuses what no field may have
+        Trailers.requireAllowed(name, value);
         List<String> added = trailers;
         if (added == null) {
             added = new ArrayList<>();

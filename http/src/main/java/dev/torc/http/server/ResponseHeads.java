@@ -3,6 +3,7 @@ package dev.torc.http.server;
 import dev.torc.http.PreparedResponse;
 import dev.torc.http.codec.ResponseEncoder;
 import dev.torc.http.codec.ServerFields;
+import dev.torc.http.codec.Status;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Encodes the heads of responses, with the fields that the handler added. */
 final class ResponseHeads {
-    private static final int NO_CONTENT = 204;
-    private static final int RESET_CONTENT = 205;
-    private static final int NOT_MODIFIED = 304;
     /** Status line, Date, Content-Length, Transfer-Encoding and Connection together stay well below it. */
     private static final int OWN_FIELDS_BYTES_MAX = 320;
 
@@ -34,11 +32,6 @@ final class ResponseHeads {
             fields.clear();
             fieldBytes = 0;
         }
-    }
-
-    /** Whether a response with this final status has content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
-    static boolean hasContent(int status) {
-        return status != NO_CONTENT && status != RESET_CONTENT && status != NOT_MODIFIED;
     }
 
     /** Whether it goes to a client of HTTP/1.0. */
@@ -90,15 +83,15 @@ final class ResponseHeads {
         try {
             ResponseEncoder.statusLine(out, status);
             loop.date().write(out);
-            if (contentType != null && hasContent(status)) {
+            if (contentType != null && Status.hasContent(status)) {
                 ResponseEncoder.field(out, "Content-Type", contentType);
             }
             encodeFields(out, fields);
             if (chunked) {
                 ResponseEncoder.transferEncodingChunked(out);
-            } else if (status == RESET_CONTENT) {
+            } else if (Status.isReset(status)) {
                 ResponseEncoder.contentLength(out, 0);
-            } else if (contentLength >= 0 && hasContent(status)) {
+            } else if (contentLength >= 0 && Status.hasContent(status)) {
                 ResponseEncoder.contentLength(out, contentLength);
             }
             connection(out);
@@ -138,15 +131,6 @@ final class ResponseHeads {
             ResponseEncoder.field(out, "Upgrade", protocol);
         }
         encodeFields(out, fields);
-        ResponseEncoder.endHead(out);
-        return out.flip();
-    }
-
-    /** An interim response. */
-    static ByteBuffer interim(int status, List<String> namesAndValues) {
-        ByteBuffer out = ByteBuffer.allocate(OWN_FIELDS_BYTES_MAX + length(namesAndValues));
-        ResponseEncoder.statusLine(out, status);
-        encodeFields(out, namesAndValues);
         ResponseEncoder.endHead(out);
         return out.flip();
     }

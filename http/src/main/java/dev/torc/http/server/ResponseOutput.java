@@ -4,7 +4,6 @@ import dev.torc.transport.Buffer;
 import dev.torc.transport.Connection;
 import dev.torc.transport.FileRegion;
 import dev.torc.transport.SharedBytes;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,15 +69,6 @@ final class ResponseOutput {
         given += region.length();
         if (!connection.send(region)) {
             writable = false;
-        }
-    }
-
-    /** Lets go of a part of a file that will not be sent. */
-    static void drop(FileRegion region) {
-        try {
-            region.channel().close();
-        } catch (IOException e) {
-            // It was only read, and nothing of it is lost.
         }
     }
 

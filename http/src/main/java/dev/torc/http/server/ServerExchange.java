@@ -7,13 +7,12 @@ import dev.torc.http.codec.Method;
 import dev.torc.http.codec.Reason;
 import dev.torc.http.codec.RequestHead;
 import dev.torc.http.codec.ResponseEncoder;
-import dev.torc.http.codec.ServerFields;
+import dev.torc.http.codec.Status;
 import dev.torc.transport.Connection;
 import dev.torc.transport.ConnectionHandler;
 import dev.torc.transport.FileRegion;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -127,16 +126,7 @@ final class ServerExchange implements HttpExchange {
     @Override
     public void inform(int status, String... namesAndValues) {
         requirePhase(Phase.OPEN);
-        if (status < 102 || status > 199) {
-            throw new IllegalArgumentException("not an interim status for handlers: " + status);
-        }
-        if (namesAndValues.length % 2 != 0) {
-            throw new IllegalArgumentException("a name without a value");
-        }
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            ServerFields.requireFree(namesAndValues[i]);
-        }
-        ByteBuffer head = ResponseHeads.interim(status, List.of(namesAndValues));
+        byte[] head = ResponseEncoder.interim(status, namesAndValues);
         if (!heads.toOldVersion()) {
             output.copy(head);
             owner.wrote();
@@ -198,9 +188,9 @@ final class ServerExchange implements HttpExchange {
 
     @Override
     public void file(int status, @Nullable String contentType, FileRegion region) {
-        requirePhase(Phase.OPEN);
         boolean sent = false;
         try {
+            requirePhase(Phase.OPEN);
             prepare(status);
             heads.write(output, status, contentType, region.length(), false);
             if (!content.isDiscarded()) {
@@ -209,7 +199,7 @@ final class ServerExchange implements HttpExchange {
             }
         } finally {
             if (!sent) {
-                ResponseOutput.drop(region);
+                region.drop();
             }
         }
         done();
@@ -234,7 +224,7 @@ final class ServerExchange implements HttpExchange {
             throw new IllegalArgumentException("contentLength must be -1 or more: " + contentLength);
         }
         prepare(status);
-        boolean hasContent = ResponseHeads.hasContent(status);
+        boolean hasContent = Status.hasContent(status);
         if (contentLength == UNKNOWN && heads.toOldVersion() && hasContent) {
             heads.close();
         }
@@ -368,13 +358,11 @@ final class ServerExchange implements HttpExchange {
     }
 
     private void prepare(int status) {
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("not a final status: " + status);
-        }
+        Status.requireFinal(status);
         if (connecting && status < 300) {
             throw new IllegalStateException("a successful answer to CONNECT hands the connection over: upgrade(...)");
         }
-        content.begin(headOnly || !ResponseHeads.hasContent(status));
+        content.begin(headOnly || !Status.hasContent(status));
         if (expectsContinue && !owner.body().isStarted()) {
             // The client may or may not send the body now: only closing tells the two apart.
             heads.close();

@@ -1,19 +1,26 @@
 package dev.torc.tests.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.torc.http.Blocking;
 import dev.torc.http.BlockingExchange;
 import dev.torc.http.HttpServer;
 import dev.torc.http.HttpTimeouts;
+import dev.torc.http.PreparedResponse;
 import dev.torc.http.codec.HttpLimits;
 import dev.torc.transport.EventLoop;
+import dev.torc.transport.FileRegion;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.Transport;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,7 +47,12 @@ final class BlockingTest {
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final AtomicLong written = new AtomicLong();
+    private final Queue<FileChannel> opened = new ConcurrentLinkedQueue<>();
     private final Transport transport;
+
+    @TempDir
+    private Path folder;
+
     private HttpServer server;
 
     BlockingTest(Transport transport) {
@@ -86,6 +99,30 @@ final class BlockingTest {
                 }
             }
             case "/wait" -> waitForEver();
+            case "/hint" -> {
+                exchange.inform(103, "Link", "</a>; rel=preload");
+                exchange.respond(PreparedResponse.of(200, "text/plain", new byte[] {'o', 'k'}));
+            }
+            case "/trailers" -> {
+                try (OutputStream out = exchange.stream(200, null, -1)) {
+                    exchange.body().transferTo(out);
+                    exchange.forEachTrailer((name, value) -> exchange.trailer(name, value + "!"));
+                }
+            }
+            case "/file" -> exchange.file(200, "text/plain", open());
+            case "/file-twice" -> {
+                exchange.file(200, "text/plain", open());
+                assertThrows(IllegalStateException.class, () -> exchange.file(200, "text/plain", open()));
+            }
+            case "/file-late" -> {
+                entered.countDown();
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    exchange.file(200, "text/plain", open());
+                    interrupted.countDown();
+                }
+            }
             case "/long" -> {
                 OutputStream out = exchange.stream(200, null, -1);
                 out.write('a');
@@ -95,6 +132,13 @@ final class BlockingTest {
             }
             default -> exchange.header("X-A", "b").text(200, "Hello, World!");
         }
+    }
+
+    private FileRegion open() throws IOException {
+        FileChannel channel =
+                FileChannel.open(Files.write(folder.resolve("f" + opened.size()), "0123456789".getBytes(US_ASCII)));
+        opened.add(channel);
+        return new FileRegion(channel, 2, 5);
     }
 
     private void waitForEver() throws InterruptedException {
@@ -208,6 +252,44 @@ final class BlockingTest {
             client.send(get("/unclosed")).readUntil("ok");
             client.send(get("/")).readUntil("World!");
         }
+    }
+
+    @Test
+    void sendsEarlyHintsAndAPreparedResponse() throws IOException {
+        try (RawClient client = client()) {
+            String response = client.send(get("/hint")).readUntil("ok");
+            assertTrue(response.startsWith("HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n"), response);
+            assertTrue(response.contains("HTTP/1.1 200 OK\r\n"), response);
+        }
+    }
+
+    @Test
+    void trailersComeAndGo() throws IOException {
+        try (RawClient client = client()) {
+            client.send("POST /trailers HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            String response =
+                    client.send("1\r\na\r\n0\r\nX-A: b\r\nHost: c\r\n\r\n").readUntil("0\r\nX-A: b!\r\n\r\n");
+            assertTrue(response.contains("\r\n\r\n1\r\na\r\n"), response);
+        }
+    }
+
+    @Test
+    void filesAreSentAndTheirChannelsClosedWhateverHappens() throws Exception {
+        try (RawClient client = client()) {
+            client.send(get("/file")).readUntil("\r\n\r\n23456");
+            client.send("HEAD /file HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("\r\n\r\n");
+            client.send(get("/file-twice")).readUntil("\r\n\r\n23456");
+        }
+        try (RawClient client = client()) {
+            client.send(get("/file-late"));
+            assertTrue(entered.await(10, TimeUnit.SECONDS));
+            client.reset();
+            assertTrue(interrupted.await(10, TimeUnit.SECONDS));
+        }
+        server.close();
+        assertEquals(5, opened.size());
+        assertTrue(opened.stream().noneMatch(FileChannel::isOpen), "a channel is open");
+        assertEquals(List.of(), List.copyOf(failures));
     }
 
     @Test
