@@ -29,6 +29,24 @@ public interface HttpExchange {
     /** The connection; its loop makes timers and runs tasks. Sending on it by hand would break the framing. */
     Connection connection();
 
+    /** When the request's head was complete, on the loop's clock ({@link dev.torc.transport.EventLoop#nowNanos}). */
+    long startNanos();
+
+    /** The value of an attribute, or null; attributes last until the connection's next request. */
+    <T> @Nullable T attribute(Key<T> key);
+
+    /** Sets an attribute of this request; null takes it away. */
+    <T> void attribute(Key<T> key, @Nullable T value);
+
+    /** Has a listener told about the response. */
+    void listen(ResponseListener listener);
+
+    /** The status of the response that was given or started; 0 before. */
+    int status();
+
+    /** Bytes of content that the response was given so far, without framing; none where it has none, as to HEAD. */
+    long contentBytes();
+
     /**
      * Adds a field to the response, before it starts. {@code Connection: close} closes the connection after it.
      *

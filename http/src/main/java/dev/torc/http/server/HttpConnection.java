@@ -254,14 +254,14 @@ final class HttpConnection implements ConnectionHandler {
             loop.stats.add(Counter.REQUESTS_MAX, 1);
         }
         body.begin(current.head());
-        exchange.begin(current.head(), !last && !loop.isDraining());
+        exchange.begin(current.head(), loop.eventLoop().nowNanos(), !last && !loop.isDraining());
         HttpHandler handler = current.head().method() == Method.CONNECT ? loop.connectHandler : loop.handler;
         try {
             handler.handle(exchange);
         } catch (Throwable failure) {
             failed(failure);
         } finally {
-            exchange.handlerReturned();
+            exchange.headReturned();
             loop.giveParser(current);
         }
         return true;

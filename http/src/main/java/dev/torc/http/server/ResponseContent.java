@@ -25,6 +25,7 @@ final class ResponseContent {
     private boolean discarded;
     private boolean chunked;
     private long left;
+    private long givenBytes;
 
     ResponseContent(ResponseOutput output) {
         this.output = output;
@@ -36,6 +37,21 @@ final class ResponseContent {
         chunked = false;
         rest = null;
         trailers = null;
+        givenBytes = 0;
+    }
+
+    /** Bytes given so far. */
+    long givenBytes() {
+        return givenBytes;
+    }
+
+    /** So many bytes are given by the caller itself; false where there is no content, and it must not. */
+    boolean counts(long bytes) {
+        if (discarded) {
+            return false;
+        }
+        givenBytes += bytes;
+        return true;
     }
 
     /** It will be streamed. */
@@ -55,6 +71,7 @@ final class ResponseContent {
     /** It is given whole, to be sent by {@link #sendRest}. */
     void give(ByteBuffer body) {
         rest = body;
+        counts(body.remaining());
     }
 
     /** Sends as much as the queue takes; answers whether that was all. */
@@ -80,7 +97,7 @@ final class ResponseContent {
             }
             left -= count;
         }
-        if (discarded) {
+        if (!counts(count)) {
             bytes.position(bytes.limit());
         } else if (chunked && count > 0) {
             writeChunk(bytes);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * SENDING is a given body that is longer than what the send queue takes at once.
  */
-final class ServerExchange implements HttpExchange {
+final class ServerExchange extends RequestScope {
     private enum Phase {
         IDLE,
         OPEN,
@@ -47,35 +47,31 @@ final class ServerExchange implements HttpExchange {
     private final ResponseHeads heads;
     private final ResponseContent content;
     private Phase phase = Phase.IDLE;
-    private @Nullable RequestHead request;
     private @Nullable Runnable onWritable;
-    private @Nullable Runnable onAbort;
+    private int status;
     private boolean headOnly;
     private boolean expectsContinue;
     private boolean connecting;
     private boolean mayUpgrade;
 
     ServerExchange(HttpConnection owner, ResponseOutput output, HttpLoop loop) {
+        super(loop);
         this.owner = owner;
         this.output = output;
         this.heads = new ResponseHeads(loop);
         this.content = new ResponseContent(output);
     }
 
-    void begin(RequestHead head, boolean mayKeepAlive) {
-        request = head;
+    void begin(RequestHead head, long nowNanos, boolean mayKeepAlive) {
+        begin(head, nowNanos);
         phase = Phase.OPEN;
+        status = 0;
         onWritable = null;
         headOnly = head.method() == Method.HEAD;
         expectsContinue = head.expectContinue();
         connecting = head.method() == Method.CONNECT;
         mayUpgrade = head.upgrade();
-        onAbort = null;
         heads.begin(head.versionMinor() == 0, mayKeepAlive && head.keepAlive());
-    }
-
-    void handlerReturned() {
-        request = null;
     }
 
     boolean isDone() {
@@ -95,13 +91,13 @@ final class ServerExchange implements HttpExchange {
     }
 
     @Override
-    public RequestHead request() {
-        RequestHead head = request;
-        if (head == null) {
-            throw new IllegalStateException(
-                    "the request's head is lent until the handler returns: copy what is needed");
-        }
-        return head;
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public long contentBytes() {
+        return status == 0 ? 0 : content.givenBytes();
     }
 
     @Override
@@ -135,17 +131,16 @@ final class ServerExchange implements HttpExchange {
 
     @Override
     public void text(int status, String body) {
-        requirePhase(Phase.OPEN);
+        prepare(status);
         int length = ResponseEncoder.utf8Length(body);
         int headBytesMax = heads.bytesMax(TEXT);
         ByteBuffer room = length > PIECE_BYTES - headBytesMax ? null : output.room(headBytesMax + length);
         if (room == null) {
-            respond(status, TEXT, body.getBytes(StandardCharsets.UTF_8));
+            whole(status, TEXT, body.getBytes(StandardCharsets.UTF_8));
             return;
         }
-        prepare(status);
         heads.encode(room, status, TEXT, length, false);
-        if (!content.isDiscarded()) {
+        if (content.counts(length)) {
             ResponseEncoder.utf8(room, body);
         }
         done();
@@ -158,15 +153,17 @@ final class ServerExchange implements HttpExchange {
 
     @Override
     public void respond(int status, @Nullable String contentType, byte[] body) {
-        requirePhase(Phase.OPEN);
         prepare(status);
+        whole(status, contentType, body);
+    }
+
+    private void whole(int status, @Nullable String contentType, byte[] body) {
         heads.write(output, status, contentType, body.length, false);
         send(ByteBuffer.wrap(body));
     }
 
     @Override
     public void respond(PreparedResponse response) {
-        requirePhase(Phase.OPEN);
         prepare(response.status());
         int headBytesMax = heads.bytesMax(null) + response.headLength();
         int length = content.isDiscarded() ? 0 : response.bodyLength();
@@ -174,7 +171,7 @@ final class ServerExchange implements HttpExchange {
         ByteBuffer room = output.room(small ? headBytesMax + length : headBytesMax);
         if (room != null && small) {
             heads.encode(room, response);
-            if (length > 0) {
+            if (content.counts(length)) {
                 response.writeBody(room);
             }
             done();
@@ -190,10 +187,9 @@ final class ServerExchange implements HttpExchange {
     public void file(int status, @Nullable String contentType, FileRegion region) {
         boolean sent = false;
         try {
-            requirePhase(Phase.OPEN);
             prepare(status);
             heads.write(output, status, contentType, region.length(), false);
-            if (!content.isDiscarded()) {
+            if (content.counts(region.length())) {
                 output.file(region);
                 sent = true;
             }
@@ -219,7 +215,6 @@ final class ServerExchange implements HttpExchange {
 
     @Override
     public void start(int status, @Nullable String contentType, long contentLength) {
-        requirePhase(Phase.OPEN);
         if (contentLength < UNKNOWN) {
             throw new IllegalArgumentException("contentLength must be -1 or more: " + contentLength);
         }
@@ -256,11 +251,6 @@ final class ServerExchange implements HttpExchange {
     }
 
     @Override
-    public void onAbort(Runnable action) {
-        onAbort = action;
-    }
-
-    @Override
     public void receiveAll(int bytesMax, Consumer<byte[]> then) {
         if (bytesMax < 0) {
             throw new IllegalArgumentException("bytesMax must not be negative: " + bytesMax);
@@ -283,8 +273,10 @@ final class ServerExchange implements HttpExchange {
             throw new IllegalStateException("the request's content must be received before the upgrade");
         }
         output.copy(connecting ? heads.switching(200, null) : heads.switching(101, protocol));
+        status = connecting ? 200 : 101;
         phase = Phase.DONE;
-        request = null;
+        headReturned();
+        tellEnd(true);
         owner.upgrade(next);
     }
 
@@ -319,7 +311,7 @@ final class ServerExchange implements HttpExchange {
     /** Answers what could not be handled, whatever the handler has prepared; the connection closes afterwards. */
     void refuse(int status) {
         phase = Phase.OPEN;
-        request = null;
+        headReturned();
         headOnly = false;
         expectsContinue = false;
         connecting = false;
@@ -328,16 +320,9 @@ final class ServerExchange implements HttpExchange {
         text(status, (reason == null ? Integer.toString(status) : reason) + "\n");
     }
 
-    /** Takes what is to run when the response can no longer be given. */
-    @Nullable
-    Runnable takeAbort() {
-        Runnable action = onAbort;
-        onAbort = null;
-        return action;
-    }
-
     /** The response can no longer be given. */
     void abort() {
+        tellEnd(false);
         Runnable action = takeAbort();
         if (action != null) {
             action.run();
@@ -357,11 +342,15 @@ final class ServerExchange implements HttpExchange {
         }
     }
 
+    /** The response is about to be encoded: from here on it has this status, or this throws. */
     private void prepare(int status) {
+        requirePhase(Phase.OPEN);
         Status.requireFinal(status);
         if (connecting && status < 300) {
             throw new IllegalStateException("a successful answer to CONNECT hands the connection over: upgrade(...)");
         }
+        this.status = status;
+        tellStart(status);
         content.begin(headOnly || !Status.hasContent(status));
         if (expectsContinue && !owner.body().isStarted()) {
             // The client may or may not send the body now: only closing tells the two apart.
@@ -374,8 +363,9 @@ final class ServerExchange implements HttpExchange {
 
     private void done() {
         phase = Phase.DONE;
-        request = null;
-        onAbort = null;
+        headReturned();
+        takeAbort();
+        tellEnd(true);
         owner.wrote();
         owner.proceed();
     }

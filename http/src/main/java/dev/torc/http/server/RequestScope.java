@@ -1,0 +1,125 @@
+package dev.torc.http.server;
+
+import dev.torc.http.HttpExchange;
+import dev.torc.http.Key;
+import dev.torc.http.ResponseListener;
+import dev.torc.http.codec.RequestHead;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request side of an exchange: its head, attributes, and who is told about its response. Reused from request to request;
+ * what was never used takes no room.
+ */
+abstract class RequestScope implements HttpExchange {
+    private static final int LISTENERS_AT_FIRST = 4;
+
+    private final HttpLoop loop;
+    private @Nullable RequestHead request;
+    private @Nullable Object @Nullable [] attributes;
+    private ResponseListener @Nullable [] listeners;
+    private int listenerCount;
+    private @Nullable Runnable onAbort;
+    private long startNanos;
+
+    RequestScope(HttpLoop loop) {
+        this.loop = loop;
+    }
+
+    final void begin(RequestHead head, long nowNanos) {
+        request = head;
+        startNanos = nowNanos;
+        onAbort = null;
+        if (attributes != null) {
+            Arrays.fill(attributes, null);
+        }
+    }
+
+    /** The head's bytes are not lent any longer. */
+    final void headReturned() {
+        request = null;
+    }
+
+    @Override
+    public final RequestHead request() {
+        RequestHead head = request;
+        if (head == null) {
+            throw new IllegalStateException(
+                    "the request's head is lent until the handler returns: copy what is needed");
+        }
+        return head;
+    }
+
+    @Override
+    public final long startNanos() {
+        return startNanos;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // only a T was put there
+    public final <T> @Nullable T attribute(Key<T> key) {
+        @Nullable Object[] present = attributes;
+        return present == null || key.slot() >= present.length ? null : (T) present[key.slot()];
+    }
+
+    @Override
+    public final <T> void attribute(Key<T> key, @Nullable T value) {
+        @Nullable Object[] present = attributes;
+        if (present == null || key.slot() >= present.length) {
+            present = present == null ? new @Nullable Object[Key.count()] : Arrays.copyOf(present, Key.count());
+            attributes = present;
+        }
+        present[key.slot()] = value;
+    }
+
+    @Override
+    public final void listen(ResponseListener listener) {
+        ResponseListener[] present = listeners;
+        if (present == null || listenerCount == present.length) {
+            present = present == null
+                    ? new ResponseListener[LISTENERS_AT_FIRST]
+                    : Arrays.copyOf(present, 2 * listenerCount);
+            listeners = present;
+        }
+        present[listenerCount++] = listener;
+    }
+
+    @Override
+    public final void onAbort(Runnable action) {
+        onAbort = action;
+    }
+
+    /** Takes what is to run when the response can no longer be given. */
+    @Nullable
+    final Runnable takeAbort() {
+        Runnable action = onAbort;
+        onAbort = null;
+        return action;
+    }
+
+    /** Tells that the response starts, the innermost first. */
+    final void tellStart(int status) {
+        ResponseListener[] told = listeners;
+        for (int i = listenerCount - 1; told != null && i >= 0; i--) {
+            try {
+                told[i].onStart(this, status);
+            } catch (Throwable failure) {
+                loop.report(failure);
+            }
+        }
+    }
+
+    /** Tells that the response has ended; whoever was told is told no more. */
+    final void tellEnd(boolean complete) {
+        ResponseListener[] told = listeners;
+        int count = listenerCount;
+        listenerCount = 0;
+        for (int i = count - 1; told != null && i >= 0; i--) {
+            try {
+                told[i].onEnd(this, complete);
+            } catch (Throwable failure) {
+                loop.report(failure);
+            }
+        }
+    }
+}
