@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the parsers answer for a message that comes in pieces, in the words of the files of cases. */
-final class Answers {
+public final class Answers {
 
     private static final int STUCK_AFTER = 1_000_000;
 
@@ -85,6 +85,13 @@ final class Answers {
     }
 
     private static List<String> shown(RequestHead head, int result) {
+        List<String> shown = ofHead(head);
+        shown.add("length " + result);
+        return shown;
+    }
+
+    /** What a head shows, but for how many octets it has. */
+    public static List<String> ofHead(RequestHead head) {
         List<String> shown = new ArrayList<>();
         shown.add("method " + head.methodName());
         if (head.method() == Method.OTHER) {
@@ -100,7 +107,6 @@ final class Answers {
         if (authority != null) {
             shown.add("authority " + orQuotes(authority));
         }
-        shown.add("length " + result);
         shown.add(head.expectContinue() ? "expect-continue" : "no expect-continue");
         shown.add(head.upgrade() ? "upgrade" : "no upgrade");
         common(head, shown);

@@ -13,16 +13,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** One case of a file of messages; requests.md says how it is written. */
+/** One case of a file of messages; requests.md says how it is written. Module tests sends the cases to servers. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Case(String title, byte[] octets, List<String> answers) {
+public record Case(String title, byte[] octets, List<String> answers) {
 
     private static final Pattern CASE = Pattern.compile(
             "^## ([^\\n]+)\\n```\\n(.*?)^```\\n((?:- [^\\n]*\\n)+)", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern REPEAT = Pattern.compile("\\{([^{}]*)\\*(\\d+)}");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:x(\\p{XDigit}{2})|([rnts0]))");
 
-    static Stream<Case> in(String file) {
+    /** The cases of a file beside this class. */
+    public static Stream<Case> in(String file) {
         List<Case> cases = new ArrayList<>();
         String text = text(file);
         Matcher matcher = CASE.matcher(text);
@@ -39,12 +40,12 @@ record Case(String title, byte[] octets, List<String> answers) {
     }
 
     /** Whether the message is whole and good. */
-    boolean isValid() {
+    public boolean isValid() {
         return !answers.getFirst().matches("\\d{3}|partial");
     }
 
     /** A visible text for octets that a terminal would not show. */
-    static String shown(String octets) {
+    public static String shown(String octets) {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < octets.length(); i++) {
             char c = octets.charAt(i);
@@ -67,12 +68,16 @@ record Case(String title, byte[] octets, List<String> answers) {
         return title;
     }
 
-    private static byte[] octets(String block) {
-        String joined = block.replace("\n", "\r\n").replace("\\\r\n", "");
-        String repeated = REPEAT.matcher(joined)
+    /** The octets that a block of lines stands for. */
+    public static byte[] octets(String block) {
+        return plain(block.replace("\n", "\r\n").replace("\\\r\n", "")).getBytes(ISO_8859_1);
+    }
+
+    /** A text with its repetitions and escapes written out. */
+    public static String plain(String text) {
+        String repeated = REPEAT.matcher(text)
                 .replaceAll(m -> Matcher.quoteReplacement(m.group(1).repeat(Integer.parseInt(m.group(2)))));
-        String plain = ESCAPE.matcher(repeated).replaceAll(m -> Matcher.quoteReplacement(unescaped(m.group())));
-        return plain.getBytes(ISO_8859_1);
+        return ESCAPE.matcher(repeated).replaceAll(m -> Matcher.quoteReplacement(unescaped(m.group())));
     }
 
     private static String unescaped(String escape) {

@@ -5,15 +5,17 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Ways to cut a message, and buffers to put the pieces in: of either kind and order, at any index, with noise around. */
-final class Pieces {
+public final class Pieces {
 
     private static final int NOISE_OCTETS_MAX = 20;
 
     private final Random random;
 
-    Pieces(long seed) {
+    /** Ways that depend on a seed only. */
+    public Pieces(long seed) {
         random = new Random(seed);
     }
 
@@ -32,15 +34,17 @@ final class Pieces {
     }
 
     /** The ends of pieces, the last one being the length: whole, octet by octet, or at random places. */
-    List<Integer> whole(int length) {
+    public List<Integer> whole(int length) {
         return List.of(length);
     }
 
-    List<Integer> single(int length) {
-        return java.util.stream.IntStream.rangeClosed(1, length).boxed().toList();
+    /** As {@link #whole}, octet by octet. */
+    public List<Integer> single(int length) {
+        return IntStream.rangeClosed(1, length).boxed().toList();
     }
 
-    List<Integer> random(int length) {
+    /** As {@link #whole}, at random places. */
+    public List<Integer> random(int length) {
         TreeSet<Integer> ends = new TreeSet<>(List.of(length));
         int cuts = 1 + random.nextInt(6);
         for (int i = 0; i < cuts && length > 1; i++) {

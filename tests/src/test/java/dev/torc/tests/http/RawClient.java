@@ -5,12 +5,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A socket that sends what it is told and reads what comes, so that nothing between hides what was on the wire. */
 final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
+    private static final long HOLDING_NANOS = 50_000_000;
 
     private final Socket socket = new Socket();
 
@@ -23,6 +28,34 @@ final class RawClient implements AutoCloseable {
     RawClient send(String octets) throws IOException {
         socket.getOutputStream().write(octets.getBytes(ISO_8859_1));
         return this;
+    }
+
+    /**
+     * Sends in pieces. Each has been received before the next is sent, so that the server sees them one by one; but where
+     * it does not receive for the time being, because a handler holds it up, the rest is sent all the same.
+     *
+     * @param ends of the pieces, the last one being the number of octets
+     * @param received counts what the server has received
+     */
+    RawClient send(byte[] octets, List<Integer> ends, LongSupplier received) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        boolean holding = false;
+        int from = 0;
+        for (int end : ends) {
+            long goal = received.getAsLong() + end - from;
+            out.write(octets, from, end - from);
+            long givenUp = System.nanoTime() + HOLDING_NANOS;
+            while (!holding && end < octets.length && received.getAsLong() < goal) {
+                Thread.onSpinWait();
+                holding = System.nanoTime() - givenUp > 0;
+            }
+            from = end;
+        }
+        return this;
+    }
+
+    InputStream input() throws IOException {
+        return socket.getInputStream();
     }
 
     RawClient endOutput() throws IOException {
@@ -47,6 +80,17 @@ final class RawClient implements AutoCloseable {
     /** Reads until the server ends the connection. */
     String readAll() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+
+    /** As {@link #readAll}, where the server may also end it with a reset. */
+    String readAllUntilReset() throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(read);
+        } catch (SocketException e) {
+            // A reset ends it, too.
+        }
+        return read.toString(ISO_8859_1);
     }
 
     void reset() throws IOException {

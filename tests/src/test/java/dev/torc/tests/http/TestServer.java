@@ -63,6 +63,11 @@ final class TestServer implements AutoCloseable {
         return server.stats().get(counter);
     }
 
+    /** How many bytes its connections have received. */
+    long receivedBytes() {
+        return server.loops().all().getFirst().stats().get(LoopStats.Counter.RECEIVED_BYTES);
+    }
+
     int failures() {
         return failures.size();
     }
