@@ -129,6 +129,8 @@ final class ResponseHeads {
         if (protocol != null) {
             ResponseEncoder.field(out, "Connection", "upgrade");
             ResponseEncoder.field(out, "Upgrade", protocol);
+        } else {
+            loop.date().write(out); // RFC 9110, section 6.6.1: in all 2xx, but not in 1xx
         }
         encodeFields(out, fields);
         ResponseEncoder.endHead(out);

@@ -166,6 +166,7 @@ final class HttpProtocolTest {
                     client.send("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\nx").readUntil("hi x");
             assertTrue(head.startsWith("HTTP/1.1 200 OK\r\n"), head);
             assertFalse(head.contains("Content-Length"), head);
+            assertTrue(head.contains("\r\nDate: "), head);
         }
     }
 
