@@ -149,7 +149,7 @@ final class CorpusTest {
         if (status.equals("partial")) {
             try (RawClient client = server.client()) {
                 client.send(octets).endOutput();
-                assertEquals("", client.readAllUntilReset());
+                assertEquals("", new ResponseReader(client.input()).restUntilReset());
             }
             return;
         }

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -80,17 +79,6 @@ final class RawClient implements AutoCloseable {
     /** Reads until the server ends the connection. */
     String readAll() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-    }
-
-    /** As {@link #readAll}, where the server may also end it with a reset. */
-    String readAllUntilReset() throws IOException {
-        ByteArrayOutputStream read = new ByteArrayOutputStream();
-        try {
-            socket.getInputStream().transferTo(read);
-        } catch (SocketException e) {
-            // A reset ends it, too.
-        }
-        return read.toString(ISO_8859_1);
     }
 
     void reset() throws IOException {

@@ -2,8 +2,10 @@ package dev.torc.tests.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,17 @@ final class ResponseReader {
     /** What comes until the connection ends. */
     String rest() throws IOException {
         return new String(in.readAllBytes(), ISO_8859_1);
+    }
+
+    /** As {@link #rest}, where the server may also end it with a reset. */
+    String restUntilReset() throws IOException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            in.transferTo(rest);
+        } catch (SocketException e) {
+            // A reset ends it, too.
+        }
+        return rest.toString(ISO_8859_1);
     }
 
     String octets(int count) throws IOException {
