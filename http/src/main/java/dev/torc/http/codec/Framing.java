@@ -157,8 +157,18 @@ final class Framing {
         return 0;
     }
 
+    /** RFC 9110 section 10.1.1: a list, whose empty members mean nothing. */
     private int expect(ByteBuffer bytes, int value, int valueEnd) {
-        return mark(tokenIs(bytes, value, valueEnd, "100-continue") ? EXPECT_CONTINUE : EXPECT_UNKNOWN);
+        for (int at = value; at < valueEnd; ) {
+            int member = skipBlanks(bytes, at, valueEnd);
+            int comma = memberEnd(bytes, member, valueEnd);
+            int end = trimmedEnd(bytes, member, comma);
+            if (end > member) {
+                mark(tokenIs(bytes, member, end, "100-continue") ? EXPECT_CONTINUE : EXPECT_UNKNOWN);
+            }
+            at = comma + 1;
+        }
+        return 0;
     }
 
     /** RFC 9112 section 6.3: digits only. A list is refused, though a recipient may accept one of equal members. */
@@ -214,14 +224,9 @@ final class Framing {
         int at = value;
         while (at < valueEnd) {
             int option = skipBlanks(bytes, at, valueEnd);
-            int end = option;
-            while (end < valueEnd && bytes.get(end) != ',') {
-                end++;
-            }
-            at = end + 1;
-            while (end > option && isBlank(bytes.get(end - 1))) {
-                end--;
-            }
+            int comma = memberEnd(bytes, option, valueEnd);
+            int end = trimmedEnd(bytes, option, comma);
+            at = comma + 1;
             if (tokenIs(bytes, option, end, "close")) {
                 mark(CLOSE);
             } else if (tokenIs(bytes, option, end, "keep-alive")) {
@@ -246,6 +251,23 @@ final class Framing {
         int at = from;
         while (at < end && isBlank(bytes.get(at))) {
             at++;
+        }
+        return at;
+    }
+
+    /** Index of the next comma, or the end of the value. */
+    private static int memberEnd(ByteBuffer bytes, int from, int valueEnd) {
+        int at = from;
+        while (at < valueEnd && bytes.get(at) != ',') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int trimmedEnd(ByteBuffer bytes, int start, int end) {
+        int at = end;
+        while (at > start && isBlank(bytes.get(at - 1))) {
+            at--;
         }
         return at;
     }

@@ -46,6 +46,7 @@ class RequestParserFuzzTest {
             "Connection: keep-alive, Upgrade\r\n",
             "Upgrade: x\r\n",
             "Expect: 100-continue\r\n",
+            "Expect: ,\t100-continue ,\r\n",
             "Content-Length: 9223372036854775808\r\n",
             "GET ",
             "CONNECT ",

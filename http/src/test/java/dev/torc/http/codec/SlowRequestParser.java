@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A second parser of request heads for differential tests: Strings, regular expressions and one pass per question. It
@@ -180,15 +181,10 @@ final class SlowRequestParser {
         refuseIf(coding.size() > 1 || coding.size() == 1 && !coding.getFirst().equalsIgnoreCase("chunked"), "501");
         BigInteger octets = length.isEmpty() ? BigInteger.ONE.negate() : new BigInteger(length.getFirst());
         refuseIf(octets.compareTo(BigInteger.valueOf(limits.bodyBytesMax())) > 0, "413");
-        List<String> expect = values("expect");
+        List<String> expect = members("expect");
         refuseIf(!expect.stream().allMatch("100-continue"::equalsIgnoreCase), "417");
         answer.add(minor >= 1 && !expect.isEmpty() ? "expect-continue" : "no expect-continue");
-        List<String> options = new ArrayList<>();
-        for (String value : values("connection")) {
-            for (String option : value.split(",", -1)) {
-                options.add(option.replaceAll("^[ \\t]+|[ \\t]+$", "").toLowerCase(Locale.ROOT));
-            }
-        }
+        List<String> options = members("connection");
         boolean upgrade =
                 minor >= 1 && options.contains("upgrade") && !values("upgrade").isEmpty();
         answer.add(upgrade ? "upgrade" : "no upgrade");
@@ -214,6 +210,15 @@ final class SlowRequestParser {
         return fields.stream()
                 .filter(field -> field[0].equalsIgnoreCase(name))
                 .map(field -> field[1])
+                .toList();
+    }
+
+    /** The members of a list, in lower case, without the empty ones. */
+    private List<String> members(String name) {
+        return values(name).stream()
+                .flatMap(value -> Stream.of(value.split(",", -1)))
+                .map(member -> member.replaceAll("^[ \\t]+|[ \\t]+$", "").toLowerCase(Locale.ROOT))
+                .filter(member -> !member.isEmpty())
                 .toList();
     }
 
