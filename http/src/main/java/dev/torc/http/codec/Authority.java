@@ -20,10 +20,22 @@ final class Authority {
         return start < end && isValid(bytes, start, end);
     }
 
-    /** Whether the octets are a host and a port, neither empty (the authority form, RFC 9112 section 3.2.3). */
+    /**
+     * Whether the octets are a host and a port, neither empty (the authority form, RFC 9112 section 3.2.3), and the port one
+     * that a connection can be made to.
+     */
     static boolean isValidWithPort(ByteBuffer bytes, int start, int end) {
         int host = hostEnd(bytes, start, end);
-        return host > start && end - host > 1 && portIsValid(bytes, host, end);
+        return host > start && end - host > 1 && portIsValid(bytes, host, end) && !isZero(bytes, host + 1, end);
+    }
+
+    private static boolean isZero(ByteBuffer bytes, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (bytes.get(i) != '0') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Index after the host, or -1 where an address in brackets or a percent-encoding is malformed. */

@@ -105,7 +105,7 @@ final class SlowRequestParser {
 
     private List<String> target() {
         if (method.equals("CONNECT")) {
-            refuseIf(!isHost(target) || !target.matches("(?s).+:[0-9]+"), "400");
+            refuseIf(!isHost(target) || !target.matches("(?s).+:0*[1-9][0-9]*"), "400");
             return List.of("path \"\"", "authority " + target);
         }
         if (target.equals("*")) {
