@@ -19,7 +19,7 @@ import java.nio.ByteOrder;
  * repeated or malformed; Content-Length beside Transfer-Encoding, with anything but digits, too large for a long, as a
  * list, or repeated, even with the same value; Transfer-Encoding in HTTP/1.0, or with {@code chunked} repeated or not
  * last. With 413 an announced content beyond the limit; with 414 and 431 a target and a head beyond theirs; with 417
- * an expectation that is not {@code 100-continue}; with 501 a method longer than 32 octets and a transfer coding other
+ * an expectation that is not {@code 100-continue}; with 421 a target of https; with 501 a method longer than 32 octets and a transfer coding other
  * than {@code chunked}; with 505 a major version other than 1. HTTP/1.2 and later are treated as HTTP/1.1.
  *
  * <p>Octets are judged from left to right: the answer does not depend on where they were cut, and an error is found at
@@ -112,8 +112,9 @@ public final class RequestParser {
             if (length <= 0) {
                 return length;
             }
-            if (target.locate(line, bytes, start) != 0) {
-                return -400;
+            int located = target.locate(line, bytes, start);
+            if (located != 0) {
+                return located;
             }
             fields.reset(length);
             state = State.FIELDS;

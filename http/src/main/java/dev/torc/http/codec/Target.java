@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
  */
 final class Target {
 
+    private static final String HTTP = "http://";
+    private static final String HTTPS = "https://";
+
     int pathStart;
     int pathEnd;
     int authorityStart;
@@ -26,7 +29,10 @@ final class Target {
         return pathStart == pathEnd;
     }
 
-    /** 0, or -400 if the form is none of those that the method may have. */
+    /**
+     * 0; -400 if the form is none of those that the method may have; -421 for a URI of https, which is not to be served over
+     * a connection that is not secured (RFC 9110 section 7.4), and none is here.
+     */
     int locate(RequestLine line, ByteBuffer bytes, int start) {
         authorityStart = -1;
         authorityEnd = -1;
@@ -52,11 +58,11 @@ final class Target {
     private int absolute(ByteBuffer bytes, int start) {
         int at = start + pathStart;
         int end = start + pathEnd;
-        int scheme = schemeLength(bytes, at, end);
-        if (scheme < 0) {
+        boolean secure = startsWith(bytes, at, end, HTTPS);
+        if (!secure && !startsWith(bytes, at, end, HTTP)) {
             return -400;
         }
-        at += scheme;
+        at += secure ? HTTPS.length() : HTTP.length();
         int slash = at;
         while (slash < end && bytes.get(slash) != '/') {
             slash++;
@@ -64,14 +70,10 @@ final class Target {
         authorityStart = at - start;
         authorityEnd = slash - start;
         pathStart = authorityEnd;
-        return Authority.isValidAndNamed(bytes, at, slash) ? 0 : -400;
-    }
-
-    private static int schemeLength(ByteBuffer bytes, int at, int end) {
-        if (startsWith(bytes, at, end, "http://")) {
-            return 7;
+        if (!Authority.isValidAndNamed(bytes, at, slash)) {
+            return -400;
         }
-        return startsWith(bytes, at, end, "https://") ? 8 : -1;
+        return secure ? -421 : 0;
     }
 
     private static boolean startsWith(ByteBuffer bytes, int at, int end, String lowerCase) {

@@ -33,6 +33,7 @@ class RequestParserFuzzTest {
             "#",
             "*",
             "http://",
+            "https://",
             "[::1]",
             ":80",
             "%41",
@@ -94,7 +95,7 @@ class RequestParserFuzzTest {
                     expected, Answers.ofRequest(parser, pieces, ends, octets), () -> "cut at " + ends + " " + shown);
             answers.merge(expected.size() > 1 ? "complete" : expected.getFirst(), 1, Integer::sum);
         }
-        for (String kind : List.of("complete", "partial", "400", "413", "414", "417", "431", "501", "505")) {
+        for (String kind : List.of("complete", "partial", "400", "413", "414", "417", "421", "431", "501", "505")) {
             assertTrue(answers.containsKey(kind), () -> "never answered " + kind + ", only " + answers);
         }
         assertTrue(answers.getOrDefault("complete", 0) > MESSAGES / 20, () -> "too few complete: " + answers);

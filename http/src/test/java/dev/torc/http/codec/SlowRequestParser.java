@@ -120,6 +120,7 @@ final class SlowRequestParser {
         refuseIf(!absolute.matches(), "400");
         String authority = absolute.group(1);
         refuseIf(authority.isEmpty() || !isHost(authority), "400");
+        refuseIf(target.toLowerCase(Locale.ROOT).startsWith("https"), "421");
         String path = absolute.group(2);
         if (path.isEmpty()) {
             path = method.equals("OPTIONS") && absolute.group(3) == null ? "*" : "/";
