@@ -154,7 +154,8 @@ public interface HttpExchange {
      * followed the request. A body must have been received before.
      *
      * @param protocol the Upgrade field's value, {@code websocket} for example; of no meaning to CONNECT
-     * @throws IllegalStateException for a request that is neither CONNECT nor asks for an upgrade, or whose body was not read
+     * @throws IllegalStateException for a request that is neither CONNECT nor asks for an upgrade to this protocol, or whose
+     *     body was not read
      */
     void upgrade(String protocol, ConnectionHandler next);
 }

@@ -59,9 +59,9 @@ final class RequestBody {
         return complete;
     }
 
-    /** Whether a byte of it was seen; then the client does not wait for 100 (Continue). */
-    boolean isStarted() {
-        return started;
+    /** Whether there is one, of which nothing was seen: the client may wait for 100 (Continue). */
+    boolean isAwaited() {
+        return !complete && !started;
     }
 
     boolean isDropping() {

@@ -13,6 +13,7 @@ import dev.torc.transport.ConnectionHandler;
 import dev.torc.transport.FileRegion;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,20 +40,19 @@ final class ServerExchange extends RequestScope {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_BYTES = new byte[0];
-    private static final int PIECE_BYTES = ResponseContent.PIECE_BYTES;
     private static final long UNKNOWN = -1;
 
     private final HttpConnection owner;
     private final ResponseOutput output;
     private final ResponseHeads heads;
     private final ResponseContent content;
+    private final UpgradeOffer offer = new UpgradeOffer();
     private Phase phase = Phase.IDLE;
     private @Nullable Runnable onWritable;
     private int status;
     private boolean headOnly;
     private boolean expectsContinue;
     private boolean connecting;
-    private boolean mayUpgrade;
 
     ServerExchange(HttpConnection owner, ResponseOutput output, HttpLoop loop) {
         super(loop);
@@ -70,7 +70,7 @@ final class ServerExchange extends RequestScope {
         headOnly = head.method() == Method.HEAD;
         expectsContinue = head.expectContinue();
         connecting = head.method() == Method.CONNECT;
-        mayUpgrade = head.upgrade();
+        offer.begin(head);
         heads.begin(head.versionMinor() == 0, mayKeepAlive && head.keepAlive());
     }
 
@@ -134,7 +134,8 @@ final class ServerExchange extends RequestScope {
         prepare(status);
         int length = ResponseEncoder.utf8Length(body);
         int headBytesMax = heads.bytesMax(TEXT);
-        ByteBuffer room = length > PIECE_BYTES - headBytesMax ? null : output.room(headBytesMax + length);
+        boolean small = length <= ResponseContent.PIECE_BYTES - headBytesMax;
+        ByteBuffer room = small ? output.room(headBytesMax + length) : null;
         if (room == null) {
             whole(status, TEXT, body.getBytes(StandardCharsets.UTF_8));
             return;
@@ -167,7 +168,7 @@ final class ServerExchange extends RequestScope {
         prepare(response.status());
         int headBytesMax = heads.bytesMax(null) + response.headLength();
         int length = content.isDiscarded() ? 0 : response.bodyLength();
-        boolean small = length <= PIECE_BYTES - headBytesMax;
+        boolean small = length <= ResponseContent.PIECE_BYTES - headBytesMax;
         ByteBuffer room = output.room(small ? headBytesMax + length : headBytesMax);
         if (room != null && small) {
             heads.encode(room, response);
@@ -266,11 +267,14 @@ final class ServerExchange extends RequestScope {
     @Override
     public void upgrade(String protocol, ConnectionHandler next) {
         requirePhase(Phase.OPEN);
-        if (!connecting && !mayUpgrade) {
-            throw new IllegalStateException("the request does not ask for an upgrade");
+        if (!connecting) {
+            offer.require(protocol);
         }
         if (!owner.body().isComplete()) {
             throw new IllegalStateException("the request's content must be received before the upgrade");
+        }
+        if (expectsContinue) {
+            output.copy(CONTINUE); // RFC 9110 section 7.8 wants it before 101, even where there is no content
         }
         output.copy(connecting ? heads.switching(200, null) : heads.switching(101, protocol));
         status = connecting ? 200 : 101;
@@ -285,14 +289,11 @@ final class ServerExchange extends RequestScope {
         if (phase == Phase.IDLE || phase == Phase.DONE) {
             throw new IllegalStateException("the response has ended");
         }
-        if (expectsContinue
-                && !hasStarted()
-                && !owner.body().isStarted()
-                && !owner.body().isComplete()) {
+        if (expectsContinue && !hasStarted() && owner.body().isAwaited()) {
+            expectsContinue = false;
             output.copy(CONTINUE);
             owner.wrote();
         }
-        expectsContinue = false;
         owner.body().receiver(receiver);
         owner.proceed();
     }
@@ -316,8 +317,7 @@ final class ServerExchange extends RequestScope {
         expectsContinue = false;
         connecting = false;
         heads.begin(false, false);
-        String reason = Reason.of(status);
-        text(status, (reason == null ? Integer.toString(status) : reason) + "\n");
+        text(status, Objects.requireNonNullElse(Reason.of(status), "Refused") + "\n");
     }
 
     /** The response can no longer be given. */
@@ -352,7 +352,7 @@ final class ServerExchange extends RequestScope {
         this.status = status;
         tellStart(status);
         content.begin(headOnly || !Status.hasContent(status));
-        if (expectsContinue && !owner.body().isStarted()) {
+        if (expectsContinue && owner.body().isAwaited()) {
             // The client may or may not send the body now: only closing tells the two apart.
             heads.close();
         }

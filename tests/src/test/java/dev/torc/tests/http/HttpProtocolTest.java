@@ -152,7 +152,8 @@ final class HttpProtocolTest {
                     RawClient client = server.client()) {
                 String head = client.send(request).readUntil("hi early ");
                 assertTrue(head.startsWith("HTTP/1.1 101 Switching Protocols\r\n"), head);
-                assertTrue(head.contains("\r\nUpgrade: raw\r\n"), head);
+                assertTrue(head.contains("\r\nConnection: upgrade\r\nUpgrade: raw\r\n"), head);
+                assertFalse(head.contains("Content-Length") || head.contains("Transfer-Encoding"), head);
                 assertEquals("more", client.send("more").readUntil("more"));
             }
         }
@@ -165,8 +166,44 @@ final class HttpProtocolTest {
             String head =
                     client.send("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\nx").readUntil("hi x");
             assertTrue(head.startsWith("HTTP/1.1 200 OK\r\n"), head);
-            assertFalse(head.contains("Content-Length"), head);
+            assertFalse(head.contains("Content-Length") || head.contains("Transfer-Encoding"), head);
             assertTrue(head.contains("\r\nDate: "), head);
+        }
+    }
+
+    @Test
+    void anUpgradeIsToAProtocolThatTheClientNamed() throws IOException {
+        HttpHandler handler = exchange -> {
+            try {
+                exchange.upgrade("raw", new RawEcho());
+            } catch (IllegalStateException e) {
+                exchange.text(200, "refused");
+            }
+        };
+        for (String other : new String[] {"Upgrade: websocket, raw/2\r\n", "Upgrade:\r\n", ""}) {
+            String request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade, close\r\n" + other + "\r\n";
+            assertTrue(answer(handler, request).endsWith("refused"), other);
+        }
+        try (TestServer server = new TestServer(transport, handler);
+                RawClient client = server.client()) {
+            String request =
+                    "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nUpgrade: x, RAW\r\n\r\n";
+            String head = client.send(request).readUntil("hi ");
+            assertTrue(head.startsWith("HTTP/1.1 101 "), head);
+        }
+    }
+
+    @Test
+    void aClientThatExpects100GetsItBefore101() throws IOException {
+        String head =
+                "POST / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: raw\r\nExpect: 100-continue\r\nContent-Length: ";
+        HttpHandler handler = exchange -> exchange.receiveAll(9, body -> exchange.upgrade("raw", new RawEcho()));
+        for (String request : new String[] {head + "1\r\n\r\nx", head + "0\r\n\r\n"}) {
+            try (TestServer server = new TestServer(transport, handler);
+                    RawClient client = server.client()) {
+                String all = client.send(request).readUntil("hi ");
+                assertTrue(all.startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 101 "), all);
+            }
         }
     }
 
