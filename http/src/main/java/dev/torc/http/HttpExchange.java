@@ -48,10 +48,11 @@ public interface HttpExchange {
     long contentBytes();
 
     /**
-     * Adds a field to the response, before it starts. {@code Connection: close} closes the connection after it.
+     * Adds a field to the response, before it starts. {@code Connection: close} closes the connection after it; Upgrade, which a
+     * 426 must have, is named in Connection by the server; a Content-Type replaces the one that the response is given with.
      *
-     * @throws IllegalArgumentException for a field that the server sets itself (Content-Length, Transfer-Encoding, Date,
-     *     Upgrade, and Connection with another value); when the response starts, for a name or value that RFC 9110 section
+     * @throws IllegalArgumentException for a field that the server sets itself (Content-Length, Transfer-Encoding, Date, and
+     *     Connection with another value); when the response starts, for a name or value that RFC 9110 section
      *     5 does not allow
      */
     HttpExchange header(String name, String value);

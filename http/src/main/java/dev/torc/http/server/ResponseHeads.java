@@ -19,6 +19,8 @@ final class ResponseHeads {
     private int fieldBytes;
     private boolean oldVersion;
     private boolean keepAlive;
+    private boolean namesUpgrade;
+    private boolean namesType;
 
     ResponseHeads(HttpLoop loop) {
         this.loop = loop;
@@ -31,6 +33,8 @@ final class ResponseHeads {
         if (fieldBytes != 0) {
             fields.clear();
             fieldBytes = 0;
+            namesUpgrade = false;
+            namesType = false;
         }
     }
 
@@ -53,7 +57,12 @@ final class ResponseHeads {
             keepAlive = false;
             return;
         }
-        ServerFields.requireFree(name);
+        if (name.equalsIgnoreCase("upgrade")) {
+            namesUpgrade = true;
+        } else {
+            ServerFields.requireFree(name);
+        }
+        namesType |= name.equalsIgnoreCase("content-type");
         fields.add(name);
         fields.add(value);
         fieldBytes += lineLength(name, value);
@@ -83,7 +92,7 @@ final class ResponseHeads {
         try {
             ResponseEncoder.statusLine(out, status);
             loop.date().write(out);
-            if (contentType != null && Status.hasContent(status)) {
+            if (contentType != null && !namesType && Status.hasContent(status)) {
                 ResponseEncoder.field(out, "Content-Type", contentType);
             }
             encodeFields(out, fields);
@@ -124,6 +133,9 @@ final class ResponseHeads {
 
     /** The head of a response that hands the connection over: 101 with these fields, or 200 to CONNECT. */
     ByteBuffer switching(int status, @Nullable String protocol) {
+        if (namesUpgrade) {
+            throw new IllegalStateException("Upgrade names the protocol that is switched to, and no other");
+        }
         ByteBuffer out = ByteBuffer.allocate(bytesMax(protocol));
         ResponseEncoder.statusLine(out, status);
         if (protocol != null) {
@@ -147,7 +159,9 @@ final class ResponseHeads {
     }
 
     private void connection(ByteBuffer out) {
-        if (!keepAlive) {
+        if (namesUpgrade) {
+            ResponseEncoder.field(out, "Connection", keepAlive ? "upgrade" : "close, upgrade");
+        } else if (!keepAlive) {
             ResponseEncoder.connectionClose(out);
         } else if (oldVersion) {
             ResponseEncoder.connectionKeepAlive(out);
