@@ -56,6 +56,11 @@ class ResponseEncoderTest {
         }
     }
 
+    @Test
+    void writesTheSpaceBeforeAReasonThatIsNotThere() {
+        assertEquals("HTTP/1.1 299 \r\n", written(out -> ResponseEncoder.statusLine(out, 299)));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -200, 0, 99, 600, 1000})
     void refusesAStatusThatIsNone(int status) {
