@@ -1,7 +1,9 @@
 package dev.torc.http.codec;
 
 import static dev.torc.http.codec.Octets.CR;
+import static dev.torc.http.codec.Octets.HTAB;
 import static dev.torc.http.codec.Octets.LF;
+import static dev.torc.http.codec.Octets.SP;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Refused with 400: a size without digits, with more than 16 of them, or too large for a long; anything between the
- * size and its CRLF but an extension that starts with a semicolon; extensions beyond their limit; content not followed
+ * size and its CRLF but blanks and an extension that starts with a semicolon; extensions beyond their limit; content not followed
  * by CRLF; a bare CR or LF, or a control character, anywhere in the framing; a malformed trailer field. With 413
  * content beyond the limit, when the size of the chunk that exceeds it is known; with 431 trailers beyond theirs.
  * Extensions are checked and dropped; trailer fields are checked and kept until {@link #reset}.
@@ -42,6 +44,7 @@ public final class ChunkedDecoder {
 
     private enum State {
         SIZE,
+        BLANK,
         EXTENSION,
         SIZE_LF,
         CONTENT,
@@ -155,6 +158,7 @@ public final class ChunkedDecoder {
     private int step(byte octet) {
         return switch (state) {
             case SIZE -> size(octet);
+            case BLANK -> extensionStart(octet);
             case EXTENSION -> extension(octet);
             case SIZE_LF -> octet == LF ? sizeKnown() : -400;
             case CONTENT_CR -> expect(octet, CR, State.CONTENT_LF);
@@ -181,10 +185,18 @@ public final class ChunkedDecoder {
             state = State.SIZE_LF;
             return PARTIAL;
         }
-        if (octet != ';') {
+        return extensionStart(octet);
+    }
+
+    /** Whitespace before the semicolon is bad, but to be taken (RFC 9110 section 5.6.3); it counts as the extension's. */
+    private int extensionStart(byte octet) {
+        if (octet == ';') {
+            state = State.EXTENSION;
+        } else if (octet == SP || octet == HTAB) {
+            state = State.BLANK;
+        } else {
             return -400;
         }
-        state = State.EXTENSION;
         return countExtension();
     }
 
