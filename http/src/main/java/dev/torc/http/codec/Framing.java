@@ -118,7 +118,9 @@ final class Framing {
             return -400;
         }
         if (has(TRANSFER_ENCODING)) {
-            if (versionMinor == 0 || contentLength >= 0) {
+            // A request whose last coding is not chunked has no end: RFC 9112 section 6.3 wants 400, known coding or
+            // not.
+            if (versionMinor == 0 || contentLength >= 0 || request && !has(CHUNKED)) {
                 return -400;
             }
             if (has(UNKNOWN_CODING)) {

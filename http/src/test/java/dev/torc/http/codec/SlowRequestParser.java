@@ -85,8 +85,8 @@ final class SlowRequestParser {
         if (targetAnswer.stream().noneMatch(line -> line.startsWith("authority ")) && host != null) {
             answer.add("authority " + orQuotes(host));
         }
-        answer.add("length " + at);
         framing(answer);
+        answer.add("length " + at);
         return answer;
     }
 
@@ -179,6 +179,9 @@ final class SlowRequestParser {
         List<String> length = values("content-length");
         refuseIf(minor >= 1 && values("host").isEmpty(), "400");
         refuseIf(!coding.isEmpty() && (minor == 0 || !length.isEmpty()), "400");
+        refuseIf(
+                !coding.isEmpty() && !coding.getLast().toLowerCase(Locale.ROOT).matches("(?s)(.*,)?[ \\t]*chunked"),
+                "400");
         refuseIf(coding.size() > 1 || coding.size() == 1 && !coding.getFirst().equalsIgnoreCase("chunked"), "501");
         BigInteger octets = length.isEmpty() ? BigInteger.ONE.negate() : new BigInteger(length.getFirst());
         refuseIf(octets.compareTo(BigInteger.valueOf(limits.bodyBytesMax())) > 0, "413");
