@@ -116,7 +116,7 @@ final class HttpConnection implements ConnectionHandler {
         if (lingering || !exchanging && (backlog.isEmpty() || parser != null)) {
             connection.close();
         } else if (exchanging && !body.isComplete() && backlog.isEmpty()) {
-            connection.abort();
+            endEarly();
         }
     }
 
@@ -290,7 +290,7 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     private void endEarly() {
-        if (exchanging) {
+        if (exchanging && !exchange.isDone()) {
             connection.abort();
         } else {
             connection.close();
