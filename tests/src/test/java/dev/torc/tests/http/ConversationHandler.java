@@ -63,6 +63,10 @@ final class ConversationHandler implements HttpHandler {
             }
             case "/close" -> exchange.header("Connection", "close").text(200, "close");
             case "/upgrade" -> upgrade(exchange);
+            case "/upgrade-else" -> {
+                thrown.incrementAndGet();
+                exchange.upgrade("else", new RawEcho());
+            }
             case "/throw" -> {
                 thrown.incrementAndGet();
                 throw new IllegalStateException("thrown on purpose");
@@ -74,12 +78,19 @@ final class ConversationHandler implements HttpHandler {
             }
             default -> {
                 if (path.startsWith("/status/")) {
-                    exchange.respond(Integer.parseInt(path.substring(8)), TEXT, new byte[] {'x'});
+                    status(exchange, Integer.parseInt(path.substring(8)));
                 } else {
                     exchange.text(404, "not found");
                 }
             }
         }
+    }
+
+    private static void status(HttpExchange exchange, int status) {
+        if (status == 426) {
+            exchange.header("Upgrade", "echo");
+        }
+        exchange.respond(status, TEXT, new byte[] {'x'});
     }
 
     private static void after(HttpExchange exchange, Runnable action) {
@@ -133,7 +144,8 @@ final class ConversationHandler implements HttpHandler {
 
     /** Upgrades to what echoes whatever comes, if the request asks for that. */
     private static void upgrade(HttpExchange exchange) {
-        if (exchange.request().upgrade() && "echo".equals(exchange.request().header("Upgrade"))) {
+        if (exchange.request().upgrade()
+                && "echo".equalsIgnoreCase(exchange.request().header("Upgrade"))) {
             exchange.receive(new BodyReceiver() {
                 @Override
                 public void onBytes(ByteBuffer lent) {}

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every conversation of conversations.md, held with one server on each transport, however it is cut. */
 @Timeout(60)
+@SuppressWarnings("NullAway.Init") // by start()
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.torc.tests.http.TestServer#transports")
 final class ConversationTest {

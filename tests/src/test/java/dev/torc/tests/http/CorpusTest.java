@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * connection is served where the request is good, and never where it is refused.
  */
 @Timeout(60)
+@SuppressWarnings("NullAway.Init") // by start()
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.torc.tests.http.TestServer#transports")
 final class CorpusTest {
