@@ -14,7 +14,8 @@ final class CasesTest {
     private static final int CASES_MIN = 300;
 
     private static List<String> titles() {
-        Stream<String> cases = Stream.of("requests.md", "chunked.md").flatMap(Case::in).map(Case::title);
+        Stream<String> cases =
+                Stream.of("requests.md", "chunked.md").flatMap(Case::in).map(Case::title);
         return Stream.concat(cases, Conversation.all().map(Conversation::title)).toList();
     }
 
