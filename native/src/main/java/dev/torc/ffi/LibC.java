@@ -13,6 +13,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.net.SocketAddress;
+import java.util.Arrays;
 
 /**
  * The calls of the C library that go with a ring: sockets before and after their life on it, an eventfd to wake it,
@@ -35,6 +36,18 @@ public final class LibC {
             // Only declared for _GNU_SOURCE, with which the headers do not make bindings that compile.
             Linker.nativeLinker().defaultLookup().findOrThrow("sched_setaffinity"),
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
+    private static final MethodHandle ACCEPT = handle(
+            Linker.nativeLinker().defaultLookup().findOrThrow("accept4"), // as above
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+    private static final MethodHandle FCNTL = handle(
+            Linker.nativeLinker().defaultLookup().findOrThrow("fcntl"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+            Linker.Option.firstVariadicArg(2));
+
+    /** The command of fcntl(2) that sets the flags of an open file. */
+    private static final int F_SETFL = 4;
+
+    private static final int O_NONBLOCK = 0x800;
 
     private static final long MAP_FAILED = -1;
 
@@ -55,8 +68,10 @@ public final class LibC {
     }
 
     @SuppressWarnings("restricted")
-    private static MethodHandle handle(MemorySegment function, FunctionDescriptor descriptor) {
-        return Linker.nativeLinker().downcallHandle(function, descriptor, LastError.OPTION);
+    private static MethodHandle handle(MemorySegment function, FunctionDescriptor descriptor, Linker.Option... more) {
+        Linker.Option[] options = Arrays.copyOf(more, more.length + 1);
+        options[more.length] = LastError.OPTION;
+        return Linker.nativeLinker().downcallHandle(function, descriptor, options);
     }
 
     /** A TCP socket for addresses of this family: blocking, as a ring wants it, and closed on exec. */
@@ -92,6 +107,25 @@ public final class LibC {
         }
         check("socketpair", result);
         return new int[] {value.getAtIndex(JAVA_INT, 0), value.getAtIndex(JAVA_INT, 1)};
+    }
+
+    /** Accepts a connection, as a ring wants it: blocking, and closed on exec. */
+    public int accept(int fd) {
+        try {
+            return answer(
+                    (int) ACCEPT.invokeExact(state, fd, MemorySegment.NULL, MemorySegment.NULL, Linux.SOCK_CLOEXEC()));
+        } catch (Throwable t) {
+            throw LastError.unexpected(t);
+        }
+    }
+
+    /** From now on calls that would wait answer EAGAIN. */
+    public int nonBlocking(int fd) {
+        try {
+            return answer((int) FCNTL.invokeExact(state, fd, F_SETFL, O_NONBLOCK));
+        } catch (Throwable t) {
+            throw LastError.unexpected(t);
+        }
     }
 
     /** Names a socket. */

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -61,6 +62,21 @@ class LibCTest {
         assertEquals(loopback(port(fd)), libc.localAddress(fd));
         IOException notConnected = assertThrows(IOException.class, () -> libc.remoteAddress(fd));
         assertTrue(String.valueOf(notConnected.getMessage()).startsWith("getpeername"), notConnected::toString);
+    }
+
+    @Test
+    void acceptsWhatWaitsAndThenSaysThatNothingDoes() throws IOException {
+        int listening = socket(false);
+        assertEquals(0, bind(listening, loopback(0), false));
+        assertEquals(0, libc.listen(listening, 1));
+        assertEquals(0, libc.nonBlocking(listening));
+        assertEquals(-Errno.EAGAIN, libc.accept(listening));
+        try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port(listening))) {
+            int accepted = LibC.check("accept", libc.accept(listening));
+            descriptors.add(accepted);
+            assertEquals(peer.getLocalSocketAddress(), libc.remoteAddress(accepted));
+        }
+        assertEquals(-Errno.EAGAIN, libc.accept(listening));
     }
 
     @Test

@@ -267,7 +267,7 @@ public final class EventLoop implements Executor {
     }
 
     boolean isDone() {
-        return stopping && connections.size() == refused;
+        return stopping && connections.size() == refused && listeners.isEmpty();
     }
 
     /** Frees what the loop holds, after its last turn; connections are left only where that turn failed. */
@@ -287,6 +287,7 @@ public final class EventLoop implements Executor {
             report(e);
         }
         connections.forEach(LoopConnection::abandon);
+        listeners.abandon();
         buffers.close();
     }
 
@@ -340,9 +341,9 @@ public final class EventLoop implements Executor {
         listeners.open(listener, socket, factory);
     }
 
-    void unlisten(int listener) {
+    void unlisten(int listener, Runnable then) {
         checkThread();
-        listeners.close(listener);
+        listeners.close(listener, then);
     }
 
     void arm(Timer timer, long delayNanos) {

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +34,9 @@ public final class EventLoops implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final AtomicInteger nextListener = new AtomicInteger();
-    private final List<LoopsListener> listeners = new ArrayList<>();
+    /** Closed by any thread, a loop's too while {@link #close(Duration)} waits for it. */
+    private final Set<LoopsListener> listeners = ConcurrentHashMap.newKeySet();
+
     private boolean closed;
 
     private EventLoops(IoEngine engine, @Nullable String fallback) {
@@ -267,6 +271,8 @@ public final class EventLoops implements AutoCloseable {
     private final class LoopsListener implements Listener {
         private final int number;
         private final List<ListenSocket> sockets;
+        /** Loops that may still accept. */
+        private final AtomicInteger accepting = new AtomicInteger(loops.size());
 
         LoopsListener(int number, List<ListenSocket> sockets) {
             this.number = number;
@@ -280,33 +286,62 @@ public final class EventLoops implements AutoCloseable {
 
         @Override
         public void close() {
-            synchronized (EventLoops.this) {
-                if (!listeners.remove(this)) {
-                    return;
-                }
+            if (!listeners.remove(this)) {
+                return;
             }
-            for (EventLoop loop : loops) {
-                unlisten(loop);
+            List<CompletableFuture<Boolean>> closed = new ArrayList<>();
+            for (int i = 0; i < loops.size(); i++) {
+                closed.add(unlisten(i));
             }
-            closeSockets();
+            if (loops.stream().anyMatch(EventLoop::inLoop)) {
+                return;
+            }
+            try {
+                closed.forEach(CompletableFuture::join);
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException failure ? failure : e;
+            }
         }
 
-        private void unlisten(EventLoop loop) {
+        /** Lets a loop accept what waits, and closes the socket that was its own, at once: what comes now is reset. */
+        private CompletableFuture<Boolean> unlisten(int of) {
+            EventLoop loop = loops.get(of);
+            CompletableFuture<Boolean> closed = new CompletableFuture<>();
+            Runnable then = () -> {
+                try {
+                    if (sockets.size() > 1) {
+                        closeSocket(sockets.get(of));
+                    } else if (accepting.decrementAndGet() == 0) {
+                        closeSocket(sockets.getFirst());
+                    }
+                    closed.complete(true);
+                } catch (RuntimeException e) {
+                    closed.completeExceptionally(e);
+                }
+            };
             try {
-                await(loop, () -> loop.unlisten(number));
+                if (loop.inLoop()) {
+                    loop.unlisten(number, then);
+                } else {
+                    loop.execute(() -> loop.unlisten(number, then));
+                }
             } catch (RejectedExecutionException e) {
                 // The loop has ended: it accepts no more.
+                then.run();
             }
+            return closed;
         }
 
         private void closeSockets() {
-            for (ListenSocket socket : sockets) {
-                try {
-                    socket.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException("closing a listening socket", e);
-                }
-            }
+            sockets.forEach(EventLoops::closeSocket);
+        }
+    }
+
+    private static void closeSocket(ListenSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing a listening socket", e);
         }
     }
 }

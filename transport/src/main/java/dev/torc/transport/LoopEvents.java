@@ -19,7 +19,7 @@ final class LoopEvents implements IoEvents {
 
     @Override
     public long onAccepted(int listener) {
-        if (!listeners.isOpen(listener)) {
+        if (!listeners.accepts(listener)) {
             return REFUSED;
         }
         LoopConnection connection = loop.add();
@@ -32,6 +32,12 @@ final class LoopEvents implements IoEvents {
     public void onAcceptFailed(int listener, IOException cause) {
         loop.worked();
         listeners.acceptFailed(listener, cause);
+    }
+
+    @Override
+    public void onUnlistened(int listener) {
+        loop.worked();
+        listeners.closed(listener);
     }
 
     @Override

@@ -15,6 +15,10 @@ final class LoopListeners {
 
     private final EventLoop loop;
     private final Map<Integer, ConnectionHandler.Factory> factories = new HashMap<>();
+    /** Those that accept what waits, and no more, with what follows. */
+    private final Map<Integer, Runnable> closing = new HashMap<>();
+
+    private boolean ending;
     private long nextReportNanos;
 
     LoopListeners(EventLoop loop) {
@@ -26,21 +30,61 @@ final class LoopListeners {
         loop.driver().listen(listener, socket);
     }
 
-    void close(int listener) {
-        if (factories.remove(listener) != null) {
-            try {
-                loop.driver().unlisten(listener);
-            } catch (RuntimeException e) {
-                // Reported and no more: whoever closes goes on closing the rest.
-                loop.report(e);
+    /** Begins to close; {@code then} runs once all that had been established was accepted, and opened. */
+    void close(int listener, Runnable then) {
+        if (!factories.containsKey(listener)) {
+            then.run();
+            return;
+        }
+        Runnable earlier = closing.get(listener);
+        if (earlier != null) {
+            // The loop ends, and closes it already.
+            closing.put(listener, () -> {
+                earlier.run();
+                then.run();
+            });
+            return;
+        }
+        closing.put(listener, then);
+        try {
+            loop.driver().unlisten(listener);
+        } catch (RuntimeException e) {
+            // Reported and no more: whoever closes goes on closing the rest.
+            loop.report(e);
+            closed(listener);
+        }
+    }
+
+    /** The driver has let go of a socket. */
+    void closed(int listener) {
+        factories.remove(listener);
+        Runnable then = closing.remove(listener);
+        if (then != null) {
+            then.run();
+        }
+    }
+
+    /** Closes all of them; what waits to be accepted is refused from now on. */
+    void closeAll() {
+        ending = true;
+        for (Integer listener : factories.keySet().toArray(new Integer[0])) {
+            if (isOpen(listener)) {
+                close(listener, () -> {});
             }
         }
     }
 
-    void closeAll() {
-        for (Integer listener : factories.keySet().toArray(new Integer[0])) {
-            close(listener);
+    /** Whether the driver holds none. */
+    boolean isEmpty() {
+        return factories.isEmpty();
+    }
+
+    /** The driver is gone: nobody needs to wait for it. */
+    void abandon() {
+        for (Integer listener : closing.keySet().toArray(new Integer[0])) {
+            closed(listener);
         }
+        factories.clear();
     }
 
     ConnectionHandler.Factory factory(int listener) {
@@ -51,8 +95,12 @@ final class LoopListeners {
         return factory;
     }
 
-    boolean isOpen(int listener) {
-        return factories.containsKey(listener);
+    boolean accepts(int listener) {
+        return !ending && factories.containsKey(listener);
+    }
+
+    private boolean isOpen(int listener) {
+        return factories.containsKey(listener) && !closing.containsKey(listener);
     }
 
     void acceptFailed(int listener, IOException cause) {

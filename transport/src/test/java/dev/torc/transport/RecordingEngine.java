@@ -8,6 +8,7 @@ import dev.torc.transport.spi.SendQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -77,6 +78,7 @@ final class RecordingEngine implements IoEngine {
 
     private final class Driver implements IoDriver {
         private final IoEvents events;
+        private final ArrayDeque<Integer> closing = new ArrayDeque<>();
         private final Semaphore wakeups = new Semaphore(0);
 
         Driver(IoEvents events) {
@@ -89,6 +91,9 @@ final class RecordingEngine implements IoEngine {
                 polls.add(timeoutNanos);
             }
             onPoll.accept(events, timeoutNanos);
+            while (!closing.isEmpty()) {
+                events.onUnlistened(closing.remove());
+            }
             if (timeoutNanos < 0) {
                 wakeups.acquireUninterruptibly();
             } else if (timeoutNanos > 0) {
@@ -120,6 +125,8 @@ final class RecordingEngine implements IoEngine {
         @Override
         public void unlisten(int listener) {
             calls.add("unlisten");
+            closing.add(listener);
+            wakeups.release();
         }
 
         @Override

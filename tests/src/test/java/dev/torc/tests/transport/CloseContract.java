@@ -13,6 +13,8 @@ import dev.torc.transport.EventLoops;
 import dev.torc.transport.Listener;
 import dev.torc.transport.SharedBytes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,7 @@ interface CloseContract {
     }
 
     private static Iterable<Consumer<Connection>> ends() {
-        return java.util.List.of(CloseContract::closeTwice, Connection::abort, connection -> {
+        return List.of(CloseContract::closeTwice, Connection::abort, connection -> {
             connection.send(HELLO);
             closeTwice(connection);
             connection.abort();
@@ -159,6 +161,31 @@ interface CloseContract {
                 CloseCause.Kind.LOCAL,
                 rig().await("the server's close", server.closed).kind());
         assertEquals(HELLO.length(), server.receivedBytes);
+    }
+
+    @Test
+    default void aConnectionThatWasEstablishedBeforeTheListenerClosedIsAcceptedNotReset() {
+        rig().start(options -> options.withLoops(1));
+        Listener listener = rig().listen(connection -> new EchoContract.Echo());
+        List<Peer> clients = new ArrayList<>();
+        rig().run(rig().loop(), () -> {
+            for (int i = 0; i < 20; i++) {
+                Peer client = new Peer().onOpen(connection -> {
+                    connection.send(HELLO);
+                    connection.shutdownOutput();
+                });
+                clients.add(client);
+                // The loop is here, and accepts nothing meanwhile.
+                rig().loop().connect(listener.localAddress(), ConnectOptions.defaults(), client);
+            }
+            listener.close();
+        });
+        for (Peer client : clients) {
+            assertEquals(
+                    CloseCause.Kind.LOCAL,
+                    rig().await("the close", client.closed).kind());
+            assertEquals(HELLO.length(), client.receivedBytes);
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ final class MemoryDriver implements IoDriver {
     private final VirtualClock clock;
     private final IoEvents events;
     private final Map<Integer, MemoryNetwork.Socket> listeners = new LinkedHashMap<>();
+    private final Map<Integer, MemoryNetwork.Socket> closing = new LinkedHashMap<>();
     private final Map<Long, MemoryEndpoint> endpoints = new LinkedHashMap<>();
     private final ByteBuffer lent = ByteBuffer.allocateDirect(LENT_BYTES);
     private boolean worked;
@@ -55,7 +56,10 @@ final class MemoryDriver implements IoDriver {
 
     @Override
     public void unlisten(int listener) {
-        listeners.remove(listener);
+        MemoryNetwork.Socket socket = listeners.remove(listener);
+        if (socket != null) {
+            closing.put(listener, socket);
+        }
     }
 
     @Override
@@ -150,6 +154,10 @@ final class MemoryDriver implements IoDriver {
         worked = false;
         events.count(Counter.SYSCALLS, 1);
         listeners.forEach((number, socket) -> accept(number, socket));
+        List<Integer> closed = List.copyOf(closing.keySet());
+        for (int listener : closed) {
+            close(listener);
+        }
         for (MemoryEndpoint endpoint : List.copyOf(endpoints.values())) {
             step(endpoint);
         }
@@ -159,9 +167,29 @@ final class MemoryDriver implements IoDriver {
         }
     }
 
+    /** Whoever lets go of a shared socket takes all that waits, as a kernel would have it. */
+    private void close(int listener) {
+        worked = true;
+        MemoryNetwork.Socket socket = closing.get(listener);
+        if (socket != null) {
+            accept(listener, socket, Integer.MAX_VALUE);
+        }
+        for (MemoryEndpoint endpoint : List.copyOf(endpoints.values())) {
+            if (endpoint.opening && !endpoint.cancelled) {
+                open(endpoint);
+            }
+        }
+        closing.remove(listener);
+        events.onUnlistened(listener);
+    }
+
     private void accept(int listener, MemoryNetwork.Socket socket) {
         // Sometimes none, so that the loops that share the socket get some each.
-        for (int i = network.between(0, ACCEPTS_PER_POLL_MAX); i > 0; i--) {
+        accept(listener, socket, network.between(0, ACCEPTS_PER_POLL_MAX));
+    }
+
+    private void accept(int listener, MemoryNetwork.Socket socket, int max) {
+        for (int i = max; i > 0; i--) {
             MemoryEndpoint endpoint = socket.accept();
             if (endpoint == null) {
                 return;

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,8 +35,8 @@ final class NioDriver implements IoDriver {
     private final ByteBuffer receiveBuffer;
     private final @Nullable ByteBuffer[] views = new ByteBuffer[GATHER_MAX];
     private final Map<Integer, NioListener> listeners = new HashMap<>();
+    private final ArrayDeque<NioListener> closing = new ArrayDeque<>();
     private @Nullable NioChannel[] channels = new NioChannel[64];
-    private boolean polling;
 
     /** In a field, since a method reference made each turn would be allocated each turn. */
     @SuppressWarnings("UnnecessaryLambda")
@@ -82,20 +83,23 @@ final class NioDriver implements IoDriver {
     public void unlisten(int listener) {
         NioListener removed = listeners.remove(listener);
         if (removed != null) {
-            removed.key.cancel();
-            if (polling) {
-                // In a callback of the selector, which must not be entered again: it lets go in its next turn.
-                return;
-            }
-            // A closed server socket keeps its port until the selector has let go of its key. What else is ready is
-            // left to the next poll, since this call may come from any callback.
-            try {
-                selector.selectNow();
-                selector.selectedKeys().clear();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            closing.add(removed);
         }
+    }
+
+    /** Between selections, for a closed server socket keeps its port until the selector has let go of its key. */
+    private void closeListener(NioListener listener) {
+        listener.acceptAll();
+        listener.key.cancel();
+        try {
+            // What else is ready is left to the selection that follows.
+            selector.selectNow();
+            selector.selectedKeys().clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException("letting go of a server socket", e);
+        }
+        listener.acceptAll();
+        events.onUnlistened(listener.number);
     }
 
     @Override
@@ -218,10 +222,13 @@ final class NioDriver implements IoDriver {
 
     @Override
     public void poll(long timeoutNanos) {
-        polling = true;
+        boolean wait = timeoutNanos != 0 && closing.isEmpty();
+        while (!closing.isEmpty()) {
+            closeListener(closing.remove());
+        }
         try {
             events.count(Counter.SYSCALLS, 1);
-            if (timeoutNanos == 0) {
+            if (!wait) {
                 selector.selectNow(onSelected);
             } else if (timeoutNanos < 0) {
                 selector.select(onSelected);
@@ -232,8 +239,6 @@ final class NioDriver implements IoDriver {
             Thread.interrupted();
         } catch (IOException e) {
             throw new UncheckedIOException("waiting for readiness", e);
-        } finally {
-            polling = false;
         }
     }
 

@@ -12,9 +12,12 @@ final class NioListener implements NioReady {
     /** So that a flood of connections leaves the established ones their turn. */
     private static final int ACCEPTS_PER_POLL_MAX = 64;
 
+    /** More than any queue holds: net.core.somaxconn is 4,096 unless it was raised. */
+    private static final int ACCEPTS_AT_CLOSE_MAX = 65_536;
+
     private final NioDriver driver;
     private final IoEvents events;
-    private final int number;
+    final int number;
     private final NioListenSocket socket;
     final SelectionKey key;
 
@@ -29,20 +32,38 @@ final class NioListener implements NioReady {
     @Override
     public void onReady(int readyOps) {
         for (int i = 0; i < ACCEPTS_PER_POLL_MAX && key.isValid(); i++) {
-            SocketChannel channel;
             try {
-                channel = socket.channel.accept();
-                events.count(Counter.SYSCALLS, 1);
+                if (!acceptNext()) {
+                    return;
+                }
             } catch (IOException e) {
                 key.interestOps(0);
                 events.onAcceptFailed(number, e);
                 return;
             }
-            if (channel == null) {
-                return;
+        }
+    }
+
+    /** Accepts all that waits; what is left where that fails is reset when the socket is closed. */
+    void acceptAll() {
+        try {
+            for (int i = 0; i < ACCEPTS_AT_CLOSE_MAX; i++) {
+                if (!acceptNext()) {
+                    return;
+                }
             }
+        } catch (IOException e) {
+            events.onAcceptFailed(number, e);
+        }
+    }
+
+    private boolean acceptNext() throws IOException {
+        SocketChannel channel = socket.channel.accept();
+        events.count(Counter.SYSCALLS, 1);
+        if (channel != null) {
             adopt(channel);
         }
+        return channel != null;
     }
 
     private void adopt(SocketChannel channel) {

@@ -281,6 +281,7 @@ final class UringDriver implements IoDriver {
         // Otherwise every later read of a file would close it and fail.
         Thread.interrupted();
         complete();
+        listeners.settle();
     }
 
     private void prepare() {

@@ -9,9 +9,12 @@ import java.io.IOException;
 
 /** A listening socket that one driver accepts from. */
 final class UringListener {
+    /** More than any queue holds: net.core.somaxconn is 4,096 unless it was raised. */
+    private static final int ACCEPTS_AT_CLOSE_MAX = 65_536;
+
     private final UringDriver driver;
     private final IoEvents events;
-    private final int number;
+    final int number;
     private final UringListenSocket socket;
     private final boolean direct;
     private boolean accepting;
@@ -46,7 +49,7 @@ final class UringListener {
     void onAccept(int res, int flags) {
         accepting = Cqe.hasMore(flags);
         if (res >= 0) {
-            adopt(res);
+            adopt(res, direct);
         }
         if (accepting || closed) {
             return;
@@ -61,13 +64,13 @@ final class UringListener {
         }
     }
 
-    private void adopt(int descriptor) {
-        long id = closed ? IoEvents.REFUSED : events.onAccepted(number);
+    private void adopt(int descriptor, boolean isDirect) {
+        long id = events.onAccepted(number);
         if (id != IoEvents.REFUSED) {
-            UringChannel channel = new UringChannel(driver, events, id, descriptor, direct, socket.isUnix());
+            UringChannel channel = new UringChannel(driver, events, id, descriptor, isDirect, socket.isUnix());
             driver.adopt(channel);
             channel.open();
-        } else if (direct) {
+        } else if (isDirect) {
             driver.submitter().next().closeDirect(descriptor).userData(Op.userData(Op.IGNORED, 0));
         } else {
             driver.libc().close(descriptor);
@@ -79,11 +82,25 @@ final class UringListener {
         return accepting;
     }
 
-    boolean isClosed() {
-        return closed;
+    /**
+     * Accepts all that waits, after the ring has let go of the socket: whoever asks the ring may be told of a cancellation
+     * while connections wait. What is left where that fails is reset when the socket is closed.
+     */
+    void acceptAll() {
+        int result = driver.libc().nonBlocking(socket.fd);
+        for (int i = 0; i < ACCEPTS_AT_CLOSE_MAX && result >= 0; i++) {
+            result = driver.libc().accept(socket.fd);
+            events.count(Counter.SYSCALLS, 1);
+            if (result >= 0) {
+                adopt(result, false);
+            }
+        }
+        if (result < 0 && result != -Errno.EAGAIN) {
+            events.onAcceptFailed(number, Errno.exception("accept", -result));
+        }
     }
 
-    /** After this no connection is accepted, and the kernel has let go of the socket. */
+    /** After this the ring accepts nothing; completions of what it accepted before follow. */
     void close() throws IOException {
         closed = true;
         if (accepting) {

@@ -3,6 +3,7 @@ package dev.torc.transport.uring;
 import dev.torc.transport.spi.IoEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ final class UringListeners {
     private final UringDriver driver;
     private final IoEvents events;
     private final Map<Integer, UringListener> listeners = new HashMap<>();
+    private final ArrayDeque<UringListener> closing = new ArrayDeque<>();
 
     UringListeners(UringDriver driver, IoEvents events) {
         this.driver = driver;
@@ -31,17 +33,16 @@ final class UringListeners {
     }
 
     void close(int number) {
-        UringListener removed = listeners.get(number);
-        if (removed == null) {
+        UringListener closed = listeners.get(number);
+        if (closed == null) {
             return;
         }
+        closing.add(closed);
+        driver.delivered();
         try {
-            removed.close();
+            closed.close();
         } catch (IOException e) {
             throw new UncheckedIOException("ending a listener", e);
-        }
-        if (!removed.isAccepting()) {
-            listeners.remove(number);
         }
     }
 
@@ -51,8 +52,19 @@ final class UringListeners {
             throw new IllegalStateException("a completion for listener " + number + ", which has ended");
         }
         listener.onAccept(res, flags);
-        if (listener.isClosed() && !listener.isAccepting()) {
-            listeners.remove(number);
+    }
+
+    /** Lets go of those that are closed and have had their last completion. */
+    void settle() {
+        for (int i = closing.size(); i > 0; i--) {
+            UringListener closed = closing.remove();
+            if (closed.isAccepting()) {
+                closing.add(closed);
+            } else {
+                closed.acceptAll();
+                listeners.remove(closed.number);
+                events.onUnlistened(closed.number);
+            }
         }
     }
 }

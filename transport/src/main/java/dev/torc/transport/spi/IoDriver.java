@@ -24,7 +24,10 @@ public interface IoDriver extends AutoCloseable {
     /** Accepts again after {@link IoEvents#onAcceptFailed}. */
     void resumeAccept(int listener);
 
-    /** Stops accepting; connections accepted before go on. */
+    /**
+     * Stops accepting. What is established by then and waits in the kernel's queue is accepted still, in the next polls:
+     * closing the socket would reset it. Then {@link IoEvents#onUnlistened} follows.
+     */
     void unlisten(int listener);
 
     /** Begins to connect; ends with {@link IoEvents#onOpen} or {@link IoEvents#onFailed}. */

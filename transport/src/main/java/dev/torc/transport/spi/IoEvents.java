@@ -19,6 +19,12 @@ public interface IoEvents {
     /** Accepting failed (no descriptors left, for example) and stopped until {@link IoDriver#resumeAccept}. */
     void onAcceptFailed(int listener, IOException cause);
 
+    /**
+     * After {@link IoDriver#unlisten}: the queue was found empty and all that was accepted has been reported. The driver
+     * has let go of the socket, and closing it now, within the call, resets the fewest.
+     */
+    void onUnlistened(int listener);
+
     /** An accepted or connecting connection is established. */
     void onOpen(long id);
 
