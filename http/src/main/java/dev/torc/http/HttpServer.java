@@ -70,24 +70,49 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Stops: accepts no more, lets the requests that were read finish, whose last response says {@code Connection: close},
-     * closes idle connections after a short grace (a second at most) in which a request is still answered, then ends the
-     * loops.
+     * Stops: accepts no more than the connections that are established, answers every request that was read, of which the
+     * last one on each connection is answered with {@code Connection: close}, closes idle connections after a short grace
+     * (a quarter of the time, a second at most) in which a request is still answered so, then ends the loops. Returns when
+     * that is done: at once where there are no connections.
+     *
+     * <p>A client sees its connection end without an octet of an answer only where its request came after that grace, or
+     * behind the last one that was read; it was not handled then, and may be sent again.
+     *
+     * <p>The first call stops the server; another one, from whichever thread, waits until it has.
      *
      * @param within what is not finished by then is aborted
      */
     public void stop(Duration within) {
         if (!stopping.compareAndSet(false, true)) {
+            awaitStopUninterruptibly();
             return;
         }
-        long deadlineNanos = System.nanoTime() + within.toNanos();
-        listener.close();
-        http.drain(deadlineNanos);
-        loops.close(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
-        stopped.countDown();
+        try {
+            long deadlineNanos = System.nanoTime() + within.toNanos();
+            http.drain(deadlineNanos);
+            listener.close();
+            http.awaitDrained(deadlineNanos);
+            loops.close(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
+        } finally {
+            stopped.countDown();
+        }
     }
 
-    /** Stops within five seconds. */
+    private void awaitStopUninterruptibly() {
+        boolean interrupted = false;
+        while (stopped.getCount() > 0) {
+            try {
+                stopped.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops within five seconds, as {@link #stop}. */
     @Override
     public void close() {
         stop(STOP_WITHIN);

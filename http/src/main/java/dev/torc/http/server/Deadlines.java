@@ -23,6 +23,7 @@ final class Deadlines {
         LINGER
     }
 
+    private final HttpLoop shared;
     private final EventLoop loop;
     private final HttpTimeouts timeouts;
     private final int progressBytesMin;
@@ -42,6 +43,7 @@ final class Deadlines {
      * @param look called when one may have passed
      */
     Deadlines(HttpLoop shared, ResponseOutput output, Runnable look) {
+        this.shared = shared;
         this.loop = shared.eventLoop();
         this.timeouts = shared.timeouts;
         this.progressBytesMin = shared.limits.progressBytesMin();
@@ -70,7 +72,7 @@ final class Deadlines {
         wait = next;
         switch (next) {
             case NOTHING -> {}
-            case IDLE -> within(timeouts.idle());
+            case IDLE -> within(shared.idle());
             case HEAD -> within(timeouts.head());
             case BODY -> within(timeouts.body());
             case HANDLER -> within(timeouts.handler());

@@ -39,6 +39,8 @@ final class HttpConnection implements ConnectionHandler {
     private @Nullable RequestParser parser;
     private @Nullable ConnectionHandler successor;
     private int requests;
+    /** The lend that is looked at: what is left of it. */
+    private ByteBuffer read = Backlog.NOTHING;
 
     private boolean exchanging;
     private boolean processing;
@@ -65,8 +67,13 @@ final class HttpConnection implements ConnectionHandler {
         return body;
     }
 
-    boolean isDraining() {
-        return loop.isDraining();
+    /** Whether the server stops and this request is the last that was read; or the time for more has passed. */
+    boolean isLast() {
+        return loop.isDraining() && (loop.isPastGrace() || !body.isComplete() || !hasMore());
+    }
+
+    private boolean hasMore() {
+        return read.hasRemaining() || backlog.bytes().hasRemaining();
     }
 
     @Override
@@ -79,9 +86,6 @@ final class HttpConnection implements ConnectionHandler {
             return;
         }
         deadlines.waitFor(Wait.IDLE);
-        if (loop.isDraining()) {
-            deadlines.within(loop.idleGrace());
-        }
     }
 
     @Override
@@ -141,12 +145,10 @@ final class HttpConnection implements ConnectionHandler {
         place.giveBack();
     }
 
-    /** The server stops: the current response is the last, and one more request may still come within the grace. */
+    /** The server stops: the response to the last request that was read says so; one more may come within the grace. */
     void drain() {
-        if (exchanging) {
-            exchange.closeAfterwards();
-        } else if (deadlines.current() == Wait.IDLE) {
-            deadlines.within(loop.idleGrace());
+        if (deadlines.current() == Wait.IDLE) {
+            deadlines.begin(Wait.IDLE);
         }
     }
 
@@ -175,6 +177,7 @@ final class HttpConnection implements ConnectionHandler {
 
     private void process(ByteBuffer bytes) {
         processing = true;
+        read = bytes;
         int turns = loop.limits.pipelinedMax();
         try {
             while (step(bytes, turns)) {
@@ -187,6 +190,7 @@ final class HttpConnection implements ConnectionHandler {
             failed(failure);
         }
         processing = false;
+        read = Backlog.NOTHING;
         output.flush();
         ConnectionHandler next = successor;
         if (next == null) {
@@ -254,7 +258,7 @@ final class HttpConnection implements ConnectionHandler {
             loop.stats.add(Counter.REQUESTS_MAX, 1);
         }
         body.begin(current.head());
-        exchange.begin(current.head(), loop.eventLoop().nowNanos(), !last && !loop.isDraining());
+        exchange.begin(current.head(), loop.eventLoop().nowNanos(), !last);
         HttpHandler handler = current.head().method() == Method.CONNECT ? loop.connectHandler : loop.handler;
         try {
             handler.handle(exchange);
@@ -289,7 +293,8 @@ final class HttpConnection implements ConnectionHandler {
         return result == RequestBody.COMPLETE;
     }
 
-    private void endEarly() {
+    /** Ends the connection, and a response that was begun so that the peer sees it is not whole. */
+    void endEarly() {
         if (exchanging && !exchange.isDone()) {
             connection.abort();
         } else {
@@ -300,7 +305,7 @@ final class HttpConnection implements ConnectionHandler {
     private void endExchange(ByteBuffer bytes) {
         exchanging = false;
         deadlines.came();
-        if (!exchange.keepsAlive() || loop.isDraining()) {
+        if (!exchange.keepsAlive()) {
             linger();
         } else if (peerEnded && !bytes.hasRemaining()) {
             output.flush();

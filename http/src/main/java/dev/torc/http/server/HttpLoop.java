@@ -40,6 +40,7 @@ final class HttpLoop {
     private boolean dateKnown;
     private boolean draining;
     private Duration grace = Duration.ZERO;
+    private long graceUntilNanos;
 
     HttpLoop(
             EventLoop loop,
@@ -80,10 +81,11 @@ final class HttpLoop {
         }
     }
 
-    /** From now on connections close after their current request; idle ones may still bring one within the grace. */
+    /** From now on connections close after what was read of them; idle ones may still bring a request within the grace. */
     void drain(Duration idleGrace) {
         draining = true;
         grace = idleGrace;
+        graceUntilNanos = loop.nowNanos() + idleGrace.toNanos();
         List.copyOf(open).forEach(HttpConnection::drain);
     }
 
@@ -91,9 +93,19 @@ final class HttpLoop {
         return draining;
     }
 
-    /** How long a connection may still be idle while draining. */
-    Duration idleGrace() {
-        return grace;
+    /** Ends what is left. */
+    void endEarly() {
+        List.copyOf(open).forEach(HttpConnection::endEarly);
+    }
+
+    /** Whether it drains for so long that also connections on which one request follows another have to end. */
+    boolean isPastGrace() {
+        return draining && loop.nowNanos() - graceUntilNanos >= 0;
+    }
+
+    /** How long a connection may be idle. */
+    Duration idle() {
+        return draining ? grace : timeouts.idle();
     }
 
     RequestParser takeParser() {

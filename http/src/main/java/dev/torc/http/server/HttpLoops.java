@@ -53,23 +53,33 @@ public final class HttpLoops implements ConnectionHandler.Factory {
     }
 
     /**
-     * Closes connections after their current response, and idle ones, which may still bring a request for a short while: a
-     * client that sends one as the connection closes would have to guess whether it was taken. Waits until the deadline.
+     * From now on connections close after what was read of them is answered, and idle ones, which may still bring a request
+     * for a short while: a client that sends one as the connection closes would have to guess whether it was taken.
+     *
+     * @param deadlineNanos a fraction of what is left until then is that while
      */
     public void drain(long deadlineNanos) {
         long graceNanos = Math.min(IDLE_GRACE_NANOS_MAX, (deadlineNanos - System.nanoTime()) / IDLE_GRACE_SHARE);
         Duration grace = Duration.ofNanos(Math.max(1, graceNanos));
-        for (HttpLoop loop : loops.values()) {
-            try {
-                loop.eventLoop().execute(() -> loop.drain(grace));
-            } catch (RejectedExecutionException e) {
-                // The loop has ended already, and its connections with it.
-                return;
-            }
-        }
+        forEach(loop -> loop.drain(grace));
+    }
+
+    /** Waits until no connection is left; ends those that are at the deadline. */
+    public void awaitDrained(long deadlineNanos) {
         while (System.nanoTime() - deadlineNanos < 0
                 && loops.values().stream().anyMatch(loop -> loop.connections() > 0)) {
             LockSupport.parkNanos(DRAIN_LOOK_NANOS);
+        }
+        forEach(HttpLoop::endEarly);
+    }
+
+    private void forEach(Consumer<HttpLoop> action) {
+        for (HttpLoop loop : loops.values()) {
+            try {
+                loop.eventLoop().execute(() -> action.accept(loop));
+            } catch (RejectedExecutionException e) {
+                // The loop has ended already, and its connections with it.
+            }
         }
     }
 }

@@ -9,10 +9,7 @@ record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExc
     void of(Wait over) {
         switch (over) {
             case NOTHING -> {}
-            case IDLE -> {
-                loop.stats.add(Counter.IDLE_TIMEOUTS, 1);
-                owner.linger();
-            }
+            case IDLE -> ofRequest();
             case HEAD -> {
                 loop.stats.add(Counter.HEAD_TIMEOUTS, 1);
                 owner.refuse(408);
@@ -23,6 +20,17 @@ record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExc
                 owner.refuse(503);
             }
             case LINGER -> ofPeersEnd();
+        }
+    }
+
+    private void ofRequest() {
+        if (!loop.isDraining()) {
+            loop.stats.add(Counter.IDLE_TIMEOUTS, 1);
+        }
+        owner.linger();
+        if (loop.isDraining()) {
+            // All responses left a grace ago: their reader needs no longer than that again.
+            deadlines.within(loop.idle());
         }
     }
 

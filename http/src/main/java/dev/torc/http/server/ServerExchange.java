@@ -86,10 +86,6 @@ final class ServerExchange extends RequestScope {
         return heads.keepsAlive();
     }
 
-    void closeAfterwards() {
-        heads.close();
-    }
-
     @Override
     public int status() {
         return status;
@@ -356,7 +352,7 @@ final class ServerExchange extends RequestScope {
             // The client may or may not send the body now: only closing tells the two apart.
             heads.close();
         }
-        if (owner.isDraining()) {
+        if (owner.isLast()) {
             heads.close();
         }
     }
