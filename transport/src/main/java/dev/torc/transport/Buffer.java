@@ -4,6 +4,7 @@ import dev.torc.transport.spi.SendItem;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pooled buffer of native memory: acquired empty, filled through {@link #bytes()}, then either given to
@@ -16,6 +17,9 @@ public final class Buffer extends SendItem {
     private final BufferPool pool;
     private final ByteBuffer bytes;
     private final long address;
+    /** Whose one buffer beyond the budget this is, if it is one. */
+    private @Nullable LoopConnection holder;
+
     private boolean owned;
     private boolean free = true;
 
@@ -41,7 +45,8 @@ public final class Buffer extends SendItem {
         done();
     }
 
-    void acquired() {
+    void acquired(@Nullable LoopConnection reserveOf) {
+        holder = reserveOf;
         owned = true;
         free = false;
         bytes.clear().order(ByteOrder.BIG_ENDIAN);
@@ -82,5 +87,10 @@ public final class Buffer extends SendItem {
         owned = false;
         free = true;
         pool.release(this);
+        LoopConnection told = holder;
+        holder = null;
+        if (told != null) {
+            told.reserveBack();
+        }
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The send buffers of one loop: slots of one size, cut from slabs that are allocated when first needed and kept until
- * the loop ends, up to a budget. Last released is first acquired, so that its memory is still in a cache.
+ * the loop ends, up to a budget, and beyond it for the one buffer that each connection may have always. Last released
+ * is first acquired, so that its memory is still in a cache.
  *
  * <p>For the loop's thread only; the arena is confined to it, so that use from another thread throws.
  */
@@ -29,11 +30,20 @@ final class BufferPool implements AutoCloseable {
 
     @Nullable
     Buffer acquire() {
-        if (freeCount == 0 && !grow()) {
-            return null;
+        return inUse() < buffersMax ? take(null) : null;
+    }
+
+    /** Takes a buffer beyond the budget; {@code holder} is told when it is back. */
+    Buffer acquireReserve(LoopConnection holder) {
+        return take(holder);
+    }
+
+    private Buffer take(@Nullable LoopConnection holder) {
+        if (freeCount == 0) {
+            grow();
         }
         Buffer buffer = free[--freeCount];
-        buffer.acquired();
+        buffer.acquired(holder);
         return buffer;
     }
 
@@ -45,7 +55,7 @@ final class BufferPool implements AutoCloseable {
         return total - freeCount;
     }
 
-    /** Buffers that {@link #acquire} could answer before the budget is used up. */
+    /** Buffers that {@link #acquire} could answer before the budget is used up; none where this is not positive. */
     int available() {
         return buffersMax - inUse();
     }
@@ -54,10 +64,10 @@ final class BufferPool implements AutoCloseable {
         return (long) total * bufferBytes;
     }
 
-    private boolean grow() {
-        int count = Math.min(Math.max(1, SLAB_BYTES / bufferBytes), buffersMax - total);
-        if (count <= 0) {
-            return false;
+    private void grow() {
+        int count = Math.max(1, SLAB_BYTES / bufferBytes);
+        if (total < buffersMax) {
+            count = Math.min(count, buffersMax - total);
         }
         ByteBuffer slab =
                 arena.allocate((long) count * bufferBytes, ALIGNMENT_BYTES).asByteBuffer();
@@ -66,7 +76,6 @@ final class BufferPool implements AutoCloseable {
         for (int i = count - 1; i >= 0; i--) {
             free[freeCount++] = new Buffer(this, slab.slice(i * bufferBytes, bufferBytes));
         }
-        return true;
     }
 
     @Override

@@ -45,8 +45,9 @@ public interface Connection {
     /**
      * Takes a buffer from the loop's pool, to be filled and given to {@link #send(Buffer)} or released.
      *
-     * @return the buffer, empty; or null when the loop's memory budget is used up: then receiving pauses, and
-     *     {@link ConnectionHandler#onDrained} is called when buffers are back
+     * @return the buffer, empty; or null when the loop's memory budget is used up and this connection has a buffer beyond
+     *     it already, as each may: then receiving pauses, and {@link ConnectionHandler#onDrained} is called when buffers are
+     *     back, be it that one
      */
     @Nullable
     Buffer acquire();

@@ -367,6 +367,12 @@ public final class EventLoop implements Executor {
         return buffer;
     }
 
+    Buffer acquireReserve(LoopConnection holder) {
+        Buffer buffer = buffers.acquireReserve(holder);
+        stats.set(Counter.BUFFER_BYTES_RESERVED, buffers.reservedBytes());
+        return buffer;
+    }
+
     SharedItem sharedItem(SharedBytes bytes) {
         return sharedItems.take(bytes);
     }

@@ -45,6 +45,10 @@ final class LoopConnection implements Connection {
     private boolean driven;
 
     private boolean inCallback;
+    /** It has its one buffer beyond the budget. */
+    private boolean reserveTaken;
+    /** In the loop's list of those that want buffers. */
+    private boolean starved;
 
     LoopConnection(EventLoop loop, long id) {
         this.loop = loop;
@@ -84,11 +88,19 @@ final class LoopConnection implements Connection {
     public @Nullable Buffer acquire() {
         loop.checkThread();
         Buffer buffer = loop.acquire();
-        if (buffer == null && state == State.OPEN && !gate.isClosedBy(ReceiveGate.MEMORY)) {
-            gate.close(ReceiveGate.MEMORY, state == State.OPEN);
+        if (buffer != null || state != State.OPEN) {
+            return buffer;
+        }
+        if (!reserveTaken) {
+            reserveTaken = true;
+            return loop.acquireReserve(this);
+        }
+        gate.close(ReceiveGate.MEMORY, true);
+        if (!starved) {
+            starved = true;
             loop.afterwards().callWhenBuffersAreBack(this);
         }
-        return buffer;
+        return null;
     }
 
     @Override
@@ -353,9 +365,22 @@ final class LoopConnection implements Connection {
         }
     }
 
+    /** The loop has buffers again; maybe the connection went on before, with the one that it always has. */
     void buffersBack() {
-        gate.open(ReceiveGate.MEMORY, state == State.OPEN);
-        runDrained();
+        starved = false;
+        if (gate.isClosedBy(ReceiveGate.MEMORY)) {
+            gate.open(ReceiveGate.MEMORY, state == State.OPEN);
+            runDrained();
+        }
+    }
+
+    /** The buffer beyond the budget was sent or released, and may be had again. */
+    void reserveBack() {
+        reserveTaken = false;
+        if (gate.isClosedBy(ReceiveGate.MEMORY)) {
+            gate.open(ReceiveGate.MEMORY, state == State.OPEN);
+            loop.afterwards().callDrained(this);
+        }
     }
 
     void failed(IOException failure) {

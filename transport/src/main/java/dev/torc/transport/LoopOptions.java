@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  *
  * @param loops how many loops, each with a thread of its own
  * @param bufferBytes the size of a send buffer
- * @param bufferMemoryBytesMax how much memory one loop's send buffers may take before
- *     {@link Connection#acquire()} answers none
+ * @param bufferMemoryBytesMax how much memory one loop's send buffers may take before {@link Connection#acquire()}
+ *     answers no more than one to each connection
  * @param highWatermarkBytes above this many queued bytes {@code send} answers false, and receiving pauses for a
  *     handler that goes on answering; see {@link Connection}
  * @param lowWatermarkBytes at this many, {@link ConnectionHandler#onDrained} is called and receiving resumes

@@ -10,6 +10,7 @@ import dev.torc.http.HttpHandler;
 import dev.torc.http.HttpStats.Counter;
 import dev.torc.http.HttpTimeouts;
 import dev.torc.http.codec.HttpLimits;
+import dev.torc.transport.LoopOptions;
 import dev.torc.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -123,6 +124,21 @@ final class HttpLimitsTest {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
             assertThrows(IOException.class, client::readAll);
+        }
+    }
+
+    @Test
+    void peersThatTakeNothingDoNotStopTheOthers() throws IOException {
+        HttpHandler handler = exchange ->
+                exchange.respond(200, null, new byte[exchange.request().pathEquals("/") ? 5 : 32 << 20]);
+        LoopOptions fewBuffers = LoopOptions.defaults().withBuffers(16 << 10, 32 << 10);
+        try (TestServer server = new TestServer(transport, handler, LIMITS, TIMEOUTS, fewBuffers);
+                RawClient slow = server.client();
+                RawClient client = server.client()) {
+            slow.send("GET /big HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("\r\n\r\n");
+            for (int i = 0; i < 3; i++) {
+                client.send(GET).readUntil("\0".repeat(5));
+            }
         }
     }
 

@@ -29,9 +29,15 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Transport transport, HttpHandler handler, HttpLimits limits, HttpTimeouts timeouts) throws IOException {
+        this(transport, handler, limits, timeouts, LoopOptions.defaults());
+    }
+
+    TestServer(
+            Transport transport, HttpHandler handler, HttpLimits limits, HttpTimeouts timeouts, LoopOptions loopOptions)
+            throws IOException {
         server = HttpServer.builder()
                 .transport(transport)
-                .loopOptions(LoopOptions.defaults().withLoops(1).withFailureListener(failures::add))
+                .loopOptions(loopOptions.withLoops(1).withFailureListener(failures::add))
                 .limits(limits)
                 .timeouts(timeouts)
                 .listen("127.0.0.1", 0)

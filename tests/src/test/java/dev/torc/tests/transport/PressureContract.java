@@ -10,6 +10,7 @@ import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.SharedBytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -134,13 +135,37 @@ interface PressureContract {
                     next = client.connection().acquire()) {
                 held.add(next);
             }
+            held.add(Objects.requireNonNull(server.connection().acquire(), "each has one beyond the budget"));
             assertEquals(null, server.connection().acquire());
         });
-        assertEquals(budget, held.size());
-        assertEquals(budget, rig().sum(Counter.BUFFERS_IN_USE));
+        assertEquals(budget + 2, held.size());
+        assertEquals(budget + 2, rig().sum(Counter.BUFFERS_IN_USE));
         assertEquals(0, client.drains);
         rig().run(client.connection(), () -> held.forEach(Buffer::release));
         rig().awaitTrue("onDrained on both", () -> client.drains == 1 && server.drains == 1);
+        assertEquals(0, rig().sum(Counter.BUFFERS_IN_USE));
+    }
+
+    @Test
+    default void peersThatHoldTheBudgetDoNotStopTheOthers() {
+        rig().start(options -> options.withLoops(1).withBuffers(BUFFER_BYTES, 4L * BUFFER_BYTES));
+        Peer hog = new Peer();
+        rig().join(hog, new Peer());
+        List<Buffer> held = new ArrayList<>();
+        rig().run(hog.connection(), () -> {
+            for (Buffer next = hog.connection().acquire();
+                    next != null;
+                    next = hog.connection().acquire()) {
+                held.add(next);
+            }
+        });
+        Peer receiver = new Peer();
+        rig().join(new Peer().sending(new Pump(new byte[100_000], 1)), receiver);
+        rig().await("the close", receiver.closed);
+        assertEquals(100_000, receiver.receivedBytes);
+        assertEquals(0, hog.drains);
+        rig().run(hog.connection(), () -> held.forEach(Buffer::release));
+        rig().awaitTrue("onDrained", () -> hog.drains == 1);
         assertEquals(0, rig().sum(Counter.BUFFERS_IN_USE));
     }
 
