@@ -69,10 +69,20 @@ end_server() {
 
 # counter NAME: a counter of the server's loops, added up.
 counter() {
+    stats ".counters.$1"
+}
+
+# http_counter NAME: a counter of the server as an HTTP server.
+http_counter() {
+    stats ".http.$1"
+}
+
+# stats FILTER: what jq's filter makes of the server's counters.
+stats() {
     local line
     echo stats >&3
     read -r -t 20 line <&4 || fail "the server does not answer its controls"
-    jq -r ".counters.$1" <<<"$line"
+    jq -r "$1" <<<"$line"
 }
 
 # await_connections COUNT SECONDS: waits until the server has no more connections than that.

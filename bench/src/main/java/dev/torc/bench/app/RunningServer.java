@@ -1,5 +1,6 @@
 package dev.torc.bench.app;
 
+import dev.torc.http.HttpStats;
 import dev.torc.transport.LoopStats;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,6 +30,11 @@ public interface RunningServer {
 
     /** The counters of its loops; empty where it has none of Torc's. */
     List<LoopStats> stats();
+
+    /** What it has counted as an HTTP server; null where it is not Torc's. */
+    default @Nullable HttpStats httpStats() {
+        return null;
+    }
 
     /** Stops accepting, finishes what is in flight, bounded by {@code within}, and ends; waits for it. */
     void stop(Duration within);

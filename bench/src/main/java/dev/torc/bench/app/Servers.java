@@ -1,6 +1,7 @@
 package dev.torc.bench.app;
 
 import dev.torc.http.HttpServer;
+import dev.torc.http.HttpStats;
 import dev.torc.transport.ListenOptions;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.LoopStats;
@@ -95,6 +96,11 @@ public final class Servers {
         @Override
         public List<LoopStats> stats() {
             return server.loops().all().stream().map(loop -> loop.stats()).toList();
+        }
+
+        @Override
+        public HttpStats httpStats() {
+            return server.stats();
         }
 
         @Override

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.ThreadMXBean;
 import dev.torc.bench.app.RunningServer;
 import dev.torc.bench.app.Servers;
-import dev.torc.transport.LoopStats.Counter;
+import dev.torc.http.HttpStats;
+import dev.torc.transport.LoopStats;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 /**
  * Answers the commands of {@code torc compare} to a server: {@code stats} and {@code gc} with one line of JSON each,
  * {@code stop} or the end of input by returning. In {@code stats} the counters of all loops are added up, whatever
- * counters there are.
+ * counters there are; those of the loops are its {@code counters}, those of HTTP its {@code http}.
  */
 final class Control {
     private final RunningServer server;
@@ -71,15 +72,26 @@ final class Control {
         if (!server.stats().isEmpty()) {
             node.put("loopAllocatedBytes", loopAllocatedBytes());
             ObjectNode counters = node.putObject("counters");
-            for (Counter counter : Counter.values()) {
+            for (LoopStats.Counter counter : LoopStats.Counter.values()) {
                 counters.put(
-                        counter.name().toLowerCase(Locale.ROOT),
+                        name(counter),
                         server.stats().stream()
                                 .mapToLong(stats -> stats.get(counter))
                                 .sum());
             }
         }
+        HttpStats http = server.httpStats();
+        if (http != null) {
+            ObjectNode counters = node.putObject("http");
+            for (HttpStats.Counter counter : HttpStats.Counter.values()) {
+                counters.put(name(counter), http.get(counter));
+            }
+        }
         return node;
+    }
+
+    private static String name(Enum<?> counter) {
+        return counter.name().toLowerCase(Locale.ROOT);
     }
 
     private long loopAllocatedBytes() {

@@ -10,6 +10,7 @@ import dev.torc.bench.app.RunningServer;
 import dev.torc.bench.app.ServerName;
 import dev.torc.bench.app.ServerOptions;
 import dev.torc.bench.app.Servers;
+import dev.torc.http.HttpStats;
 import dev.torc.transport.LoopStats.Counter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,9 +52,20 @@ class ControlTest {
     }
 
     @Test
+    void tellsEveryCounterOfHttp() throws IOException {
+        JsonNode http = answers("nio", "stats\n").getFirst().path("http");
+        for (HttpStats.Counter counter : HttpStats.Counter.values()) {
+            String name = counter.name().toLowerCase(Locale.ROOT);
+            assertTrue(http.path(name).isIntegralNumber(), name);
+        }
+        assertEquals(HttpStats.Counter.values().length, http.size());
+    }
+
+    @Test
     void hasNoCountersWhereThereAreNoLoops() throws IOException {
         JsonNode stats = answers("jdk", "stats\n").getFirst();
         assertFalse(stats.has("counters"));
+        assertFalse(stats.has("http"));
         assertTrue(stats.path("allocatedBytes").asLong() > 0, stats.toString());
     }
 
