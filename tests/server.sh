@@ -40,7 +40,7 @@ engines() {
 # The command in the array serve_with, if any, starts it.
 serve_with=()
 serve() {
-    local engine=$1 line='' i
+    local engine=$1 line='' part ended i
     shift
     rm -f "$work/commands" "$work/answers"
     mkfifo "$work/commands" "$work/answers"
@@ -49,11 +49,14 @@ serve() {
         <"$work/commands" >"$work/answers" 3>&- 4>&- &
     server=$!
     for ((i = 0; i < 60; i++)); do
-        read -r -t 1 line <&4 && break
+        ended=0
+        read -r -t 1 part <&4 || ended=$?
+        line+=$part # a line may be cut where the time is up
+        ((ended != 0)) || break
         kill -0 "$server" 2>/dev/null || fail "torc serve ended at once"
     done
     url=$(sed -n 's/^listening on \([^ ]*\) .*/\1/p' <<<"$line")
-    [[ -n $url ]] || fail "torc serve did not become ready"
+    [[ -n $url ]] || fail "torc serve did not become ready: $line"
     # shellcheck disable=SC2034 # for those that source this
     port=${url##*:}
 }
