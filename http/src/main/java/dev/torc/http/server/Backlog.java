@@ -10,6 +10,8 @@ final class Backlog {
     static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private @Nullable ByteBuffer bytes;
+    /** What is looked at now: these bytes, or a lend. */
+    private ByteBuffer current = NOTHING;
 
     boolean isEmpty() {
         return bytes == null;
@@ -18,6 +20,16 @@ final class Backlog {
     /** The bytes, to be used in place; {@link #keep} then says what is left of them. */
     ByteBuffer bytes() {
         return bytes == null ? NOTHING : bytes;
+    }
+
+    /** These are looked at from now on. */
+    void look(ByteBuffer lookedAt) {
+        current = lookedAt;
+    }
+
+    /** Whether there is more than what was used so far, here or in what is looked at. */
+    boolean hasMore() {
+        return current.hasRemaining() || bytes != null && bytes.hasRemaining();
     }
 
     /** Adds a lend to what is here. */

@@ -39,9 +39,6 @@ final class HttpConnection implements ConnectionHandler {
     private @Nullable RequestParser parser;
     private @Nullable ConnectionHandler successor;
     private int requests;
-    /** The lend that is looked at: what is left of it. */
-    private ByteBuffer read = Backlog.NOTHING;
-
     private boolean exchanging;
     private boolean processing;
     private boolean proceeding;
@@ -69,11 +66,7 @@ final class HttpConnection implements ConnectionHandler {
 
     /** Whether the server stops and this request is the last that was read; or the time for more has passed. */
     boolean isLast() {
-        return loop.isDraining() && (loop.isPastGrace() || !body.isComplete() || !hasMore());
-    }
-
-    private boolean hasMore() {
-        return read.hasRemaining() || backlog.bytes().hasRemaining();
+        return loop.isDraining() && (loop.isPastGrace() || !body.isComplete() || !backlog.hasMore());
     }
 
     @Override
@@ -177,7 +170,7 @@ final class HttpConnection implements ConnectionHandler {
 
     private void process(ByteBuffer bytes) {
         processing = true;
-        read = bytes;
+        backlog.look(bytes);
         int turns = loop.limits.pipelinedMax();
         try {
             while (step(bytes, turns)) {
@@ -190,7 +183,7 @@ final class HttpConnection implements ConnectionHandler {
             failed(failure);
         }
         processing = false;
-        read = Backlog.NOTHING;
+        backlog.look(Backlog.NOTHING);
         output.flush();
         ConnectionHandler next = successor;
         if (next == null) {
