@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final JavaClasses TORC = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("jmh_generated"))
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.torc");
 
     @ParameterizedTest

@@ -27,7 +27,8 @@ final class CasesTest {
 
     @Test
     void everyCaseHasAnIdOfItsOwn() {
-        List<String> ids = titles().stream().map(title -> title.split(" ")[0]).toList();
+        List<String> ids =
+                titles().stream().map(title -> title.split(" ", 2)[0]).toList();
         assertEquals(ids.size(), new HashSet<>(ids).size());
     }
 

@@ -23,8 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.torc.tests.http.TestServer#transports")
 final class ConversationTest {
-    private static final HttpLimits LIMITS =
-            HttpLimits.defaults().withBodyBytesMax(10_000).withUnreadBodyBytesMax(1_000);
+    /** Small, so that what exceeds them is soon sent octet by octet. */
+    private static final HttpLimits LIMITS = HttpLimits.defaults()
+            .withTargetBytesMax(200)
+            .withHeadBytesMax(2_000)
+            .withBodyBytesMax(1_000)
+            .withUnreadBodyBytesMax(100);
 
     private static ConversationHandler handler;
     private static TestServer server;

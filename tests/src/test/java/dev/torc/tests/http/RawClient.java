@@ -36,6 +36,8 @@ final class RawClient implements AutoCloseable {
      * @param ends of the pieces, the last one being the number of octets
      * @param received counts what the server has received
      */
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // the loop may need this processor, and a sleep takes far longer than it does
     RawClient send(byte[] octets, List<Integer> ends, LongSupplier received) throws IOException {
         OutputStream out = socket.getOutputStream();
         boolean holding = false;
@@ -45,7 +47,7 @@ final class RawClient implements AutoCloseable {
             out.write(octets, from, end - from);
             long givenUp = System.nanoTime() + HOLDING_NANOS;
             while (!holding && end < octets.length && received.getAsLong() < goal) {
-                Thread.onSpinWait();
+                Thread.yield();
                 holding = System.nanoTime() - givenUp > 0;
             }
             from = end;
