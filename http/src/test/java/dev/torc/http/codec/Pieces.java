@@ -27,7 +27,7 @@ public final class Pieces {
         random.nextBytes(noise);
         System.arraycopy(octets, from, noise, before, to - from);
         ByteBuffer buffer =
-                random.nextBoolean() ? ByteBuffer.allocateDirect(noise.length) : ByteBuffer.allocate(noise.length);
+                random.nextInt(8) == 0 ? ByteBuffer.allocateDirect(noise.length) : ByteBuffer.allocate(noise.length);
         buffer.put(0, noise);
         buffer.order(random.nextBoolean() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         return buffer.position(before);

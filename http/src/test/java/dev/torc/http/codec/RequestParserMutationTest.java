@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Messages of the corpus, mutated by a seeded generator, against a second parser and against other cuts. */
-class RequestParserFuzzTest {
+class RequestParserMutationTest {
 
     private static final int MESSAGES = Integer.getInteger("dev.torc.fuzz.messages", 20_000);
     private static final long SEED = Long.getLong("dev.torc.fuzz.seed", 5);
