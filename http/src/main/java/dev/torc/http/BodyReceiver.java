@@ -2,7 +2,10 @@ package dev.torc.http;
 
 import java.nio.ByteBuffer;
 
-/** Receives the body of one request, on the loop's thread; must not block. */
+/**
+ * Receives the body of one request, on the loop's thread; must not block. Once the response is complete it is told nothing
+ * more: what is left of the body is dropped.
+ */
 public interface BodyReceiver {
     /**
      * A part of the body arrived, its framing removed.

@@ -283,7 +283,8 @@ final class HttpConnection implements ConnectionHandler {
                 refuse(-result);
             }
         }
-        return result == RequestBody.COMPLETE;
+        // With the response the body's receiver has gone: the rest is dropped, as if it had come later.
+        return result == RequestBody.COMPLETE || result == RequestBody.HELD && exchange.isDone();
     }
 
     /** Ends the connection, and a response that was begun so that the peer sees it is not whole. */
@@ -369,7 +370,6 @@ final class HttpConnection implements ConnectionHandler {
             connection.resume();
         }
         if (peerEnded && wantsBytes) {
-            // The peer has ended within a head or a body: no more will come.
             endEarly();
             return;
         }

@@ -82,6 +82,11 @@ final class RequestBody {
         }
     }
 
+    /** The response is complete: the receiver is told no more. */
+    void release() {
+        receiver = null;
+    }
+
     void pause(boolean value) {
         paused = value;
     }

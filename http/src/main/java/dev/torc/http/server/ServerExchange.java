@@ -359,6 +359,7 @@ final class ServerExchange extends RequestScope {
 
     private void done() {
         phase = Phase.DONE;
+        owner.body().release();
         headReturned();
         takeAbort();
         tellEnd(true);

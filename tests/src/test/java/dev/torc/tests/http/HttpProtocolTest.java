@@ -78,6 +78,33 @@ final class HttpProtocolTest {
         assertTrue(all.endsWith("\r\n\r\n3 X-Sum=7 Empty= ."), all);
     }
 
+    @Test
+    void aReceiverIsToldNothingAfterItsResponse() throws IOException {
+        StringBuilder seen = new StringBuilder();
+        HttpHandler handler = exchange -> exchange.receive(new BodyReceiver() {
+            @Override
+            public void onBytes(ByteBuffer lent) {
+                seen.append(lent.remaining()).append(' ');
+                exchange.text(200, "enough");
+            }
+
+            @Override
+            public void onTrailer(String name, String value) {
+                seen.append(name);
+            }
+
+            @Override
+            public void onComplete() {
+                seen.append("complete");
+            }
+        });
+        String head = "POST / HTTP/1.1\r\nHost: a\r\n";
+        String chunks = "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nX-Sum: 7\r\n\r\n";
+        String all = answer(handler, head + chunks + head + "Content-Length: 1\r\nConnection: close\r\n\r\nx");
+        assertEquals(2, all.split("\r\n\r\nenough", -1).length - 1, all);
+        assertEquals("3 1 ", seen.toString());
+    }
+
     private static void streamWithTrailer(HttpExchange exchange) {
         exchange.header("Trailer", "X-Sum").start(200, null, -1);
         exchange.write(ByteBuffer.wrap(new byte[] {'a'}));
