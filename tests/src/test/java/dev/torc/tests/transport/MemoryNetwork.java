@@ -21,16 +21,30 @@ final class MemoryNetwork {
     static final SocketAddress BLACKHOLE = InetSocketAddress.createUnresolved("192.0.2.1", 9);
 
     private static final int SOCKET_BUFFER_BYTES = 128 << 10;
+    private static final int PORT_MIN = 20_000;
+    private static final int PORTS = 40_000;
     private static final int PIECE_BYTES_MAX = 32 << 10;
 
     private final Map<SocketAddress, Socket> sockets = new HashMap<>();
-    private final Random random;
-    private int nextPort = 20_000;
+    private final int socketBufferBytes;
+    private @Nullable Random random;
+    private int portsGiven;
     private int open;
     private Runnable whileWaiting = () -> {};
 
     MemoryNetwork(long seed) {
+        this(SOCKET_BUFFER_BYTES);
         random = new Random(seed);
+    }
+
+    /** Leaves nothing to chance until {@link #chance} says so. */
+    MemoryNetwork(int socketBufferBytes) {
+        this.socketBufferBytes = socketBufferBytes;
+    }
+
+    /** From now on chance is drawn from this generator; without one all happens at once and travels together. */
+    void chance(@Nullable Random generator) {
+        random = generator;
     }
 
     /** How many endpoints and listening sockets are open: the descriptors of this network. */
@@ -48,22 +62,29 @@ final class MemoryNetwork {
     }
 
     boolean flip() {
-        return random.nextBoolean();
+        return random == null || random.nextBoolean();
     }
 
     int between(int low, int high) {
-        return low + random.nextInt(high - low + 1);
+        return random == null ? high : low + random.nextInt(high - low + 1);
     }
 
     /** How many bytes travel together now: often a few, at times many. */
     int piece() {
+        if (random == null) {
+            return Integer.MAX_VALUE;
+        }
         return random.nextInt(8) == 0 ? between(1, 7) : between(1, PIECE_BYTES_MAX);
+    }
+
+    private int nextPort() {
+        return PORT_MIN + portsGiven++ % PORTS;
     }
 
     Socket bind(SocketAddress wanted, int backlog) throws IOException {
         SocketAddress address = wanted;
         if (wanted instanceof InetSocketAddress inet && inet.getPort() == 0) {
-            address = new InetSocketAddress(inet.getAddress(), nextPort++);
+            address = new InetSocketAddress(inet.getAddress(), nextPort());
         }
         if (sockets.containsKey(address)) {
             throw new BindException("Address already in use");
@@ -76,13 +97,13 @@ final class MemoryNetwork {
 
     /** The connecting side; its other side waits in the backlog where somebody listens. */
     MemoryEndpoint connect(long id, SocketAddress remote) {
-        InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), nextPort++);
-        MemoryEndpoint client = new MemoryEndpoint(new MemoryPipe(SOCKET_BUFFER_BYTES), local, remote);
+        InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), nextPort());
+        MemoryEndpoint client = new MemoryEndpoint(new MemoryPipe(socketBufferBytes), local, remote);
         client.id = id;
         open++;
         Socket socket = sockets.get(remote);
         if (socket != null && socket.waiting.size() < socket.backlog) {
-            MemoryEndpoint server = new MemoryEndpoint(new MemoryPipe(SOCKET_BUFFER_BYTES), remote, local);
+            MemoryEndpoint server = new MemoryEndpoint(new MemoryPipe(socketBufferBytes), remote, local);
             server.peer = client;
             client.peer = server;
             socket.waiting.add(server);
