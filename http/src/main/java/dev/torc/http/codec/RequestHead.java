@@ -1,6 +1,7 @@
 package dev.torc.http.codec;
 
 import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ public final class RequestHead extends MessageHead {
     /** The method as received. Allocates only for {@link Method#OTHER}. */
     public String methodName() {
         return line.method == Method.OTHER ? text(line.methodStart, line.methodEnd) : line.method.name();
+    }
+
+    /** Whether the method is this token. */
+    public boolean methodEquals(String token) {
+        return equals(line.methodStart, line.methodEnd, token);
     }
 
     @Override
@@ -99,6 +105,20 @@ public final class RequestHead extends MessageHead {
     /** The query as received, without its question mark; null if there is none. Allocates. */
     public @Nullable String query() {
         return line.queryStart < 0 ? null : text(line.queryStart, line.targetEnd);
+    }
+
+    /**
+     * The first value of a query parameter, or null; empty for one without a value. Decoded as {@code
+     * application/x-www-form-urlencoded} (WHATWG URL Standard, section 5.1): {@code +} is a space, a percent sign without two
+     * hexadecimal digits stays as it is, what is not UTF-8 becomes U+FFFD. Allocates when there is one.
+     */
+    public @Nullable String queryParameter(String name) {
+        return Query.value(this, name);
+    }
+
+    /** Shows names and values of the query in order, each decoded as {@link #queryParameter} does. Allocates. */
+    public void forEachQueryParameter(BiConsumer<String, String> action) {
+        Query.forEach(this, action);
     }
 
     /**

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RequestHeadTest {
@@ -49,6 +51,55 @@ class RequestHeadTest {
         assertFalse(absolute.pathStartsWith("/a"));
         assertFalse(absolute.pathEquals(""));
         assertEquals(absolute.pathEnd(), absolute.pathStart());
+    }
+
+    @Test
+    void comparesTheMethodWithoutAString() {
+        RequestHead other = parsed("PROPFIND / HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertTrue(other.methodEquals("PROPFIND"));
+        assertFalse(other.methodEquals("PROPFIN"));
+        assertFalse(other.methodEquals("PROPFINDS"));
+        assertFalse(other.methodEquals("propfind"));
+        assertTrue(head.methodEquals("GET"));
+    }
+
+    @Test
+    void decodesTheFirstValueOfAQueryParameter() {
+        RequestHead query =
+                parsed("GET /?a=1&&a=2&b&c=&=d&x+y=1+1%2B1&%C3%A4=%c3%b6&e=f=g HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertEquals("1", query.queryParameter("a"));
+        assertEquals("", query.queryParameter("b"));
+        assertEquals("", query.queryParameter("c"));
+        assertEquals("d", query.queryParameter(""));
+        assertEquals("1 1+1", query.queryParameter("x y"));
+        assertEquals("\u00f6", query.queryParameter("\u00e4"));
+        assertEquals("f=g", query.queryParameter("e"));
+        assertNull(query.queryParameter("x+y"));
+        assertNull(query.queryParameter("d"));
+        assertNull(query.queryParameter("A"));
+        assertEquals("1", head.queryParameter("x"));
+        assertNull(parsed("GET /a=1 HTTP/1.1\r\nHost: a\r\n\r\n").queryParameter("a"));
+        assertNull(parsed("GET /? HTTP/1.1\r\nHost: a\r\n\r\n").queryParameter(""));
+    }
+
+    @Test
+    void aQueryThatIsNotEncodedWellStaysAsItIs() {
+        RequestHead query = parsed("GET /?a=%&b=%4&c=%4g%41&d=%ff%&%=e HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertEquals("%", query.queryParameter("a"));
+        assertEquals("%4", query.queryParameter("b"));
+        assertEquals("%4gA", query.queryParameter("c"));
+        assertEquals("\ufffd%", query.queryParameter("d"));
+        assertEquals("e", query.queryParameter("%"));
+    }
+
+    @Test
+    void showsQueryParametersInOrder() {
+        List<String> shown = new ArrayList<>();
+        parsed("GET /?a=1&b&&a=%32+ HTTP/1.1\r\nHost: a\r\n\r\n")
+                .forEachQueryParameter((name, value) -> shown.add(name + "=" + value));
+        assertEquals(List.of("a=1", "b=", "a=2 "), shown);
+        parsed("GET / HTTP/1.1\r\nHost: a\r\n\r\n").forEachQueryParameter((name, value) -> shown.add(name));
+        assertEquals(3, shown.size());
     }
 
     @Test
