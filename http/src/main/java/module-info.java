@@ -1,8 +1,9 @@
-/** HTTP: a codec of pure functions, and a server on the transport. */
+/** HTTP: a codec of pure functions, a server on the transport, and a router. */
 module dev.torc.http {
     requires transitive dev.torc.transport;
     requires static transitive org.jspecify;
 
     exports dev.torc.http;
     exports dev.torc.http.codec;
+    exports dev.torc.http.routing;
 }

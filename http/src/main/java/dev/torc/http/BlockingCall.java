@@ -30,6 +30,7 @@ final class BlockingCall implements BlockingExchange {
     private final Connection connection;
     private final EventLoop loop;
     private final RequestHead request;
+    private final @Nullable Route route;
     private final Thread thread;
     private final BlockingInput input = new BlockingInput(this);
 
@@ -49,6 +50,7 @@ final class BlockingCall implements BlockingExchange {
         this.connection = exchange.connection();
         this.loop = connection.loop();
         this.request = exchange.request().copy();
+        this.route = exchange.attribute(Route.KEY);
         this.thread = Thread.ofVirtual().name(loop + "-blocking").unstarted(this::run);
     }
 
@@ -103,6 +105,14 @@ final class BlockingCall implements BlockingExchange {
     @Override
     public RequestHead request() {
         return request;
+    }
+
+    @Override
+    public String pathParameter(String name) {
+        if (route == null) {
+            throw new IllegalStateException("no router has found a route for this request");
+        }
+        return route.parameter(request, name);
     }
 
     @Override

@@ -18,6 +18,14 @@ public interface BlockingExchange {
     RequestHead request();
 
     /**
+     * The value of a parameter of the path's pattern; as {@link HttpExchange#pathParameter}, at any time.
+     *
+     * @throws IllegalArgumentException for a name that is not in the pattern
+     * @throws IllegalStateException where no router has found a route
+     */
+    String pathParameter(String name);
+
+    /**
      * The request's body; always the same stream. The first read asks for it: that is when 100 (Continue) is sent to a
      * client that waits for it. Reads throw {@link java.io.IOException} when the rest of the body will not come, or the
      * response has ended before it was received.

@@ -23,6 +23,11 @@ public abstract class ForwardingExchange implements HttpExchange {
     }
 
     @Override
+    public String pathParameter(String name) {
+        return exchange().pathParameter(name);
+    }
+
+    @Override
     public Connection connection() {
         return exchange().connection();
     }

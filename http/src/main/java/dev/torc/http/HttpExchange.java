@@ -26,6 +26,21 @@ public interface HttpExchange {
      */
     RequestHead request();
 
+    /**
+     * The value of a parameter of the path's pattern, percent-decoded. It may hold any character: a slash or NUL too, where it
+     * was encoded, and dots only.
+     *
+     * @throws IllegalArgumentException for a name that is not in the pattern
+     * @throws IllegalStateException after {@link HttpHandler#handle} returned, and where no router has found a route
+     */
+    default String pathParameter(String name) {
+        Route route = attribute(Route.KEY);
+        if (route == null) {
+            throw new IllegalStateException("no router has found a route for this request");
+        }
+        return route.parameter(request(), name);
+    }
+
     /** The connection; its loop makes timers and runs tasks. Sending on it by hand would break the framing. */
     Connection connection();
 
