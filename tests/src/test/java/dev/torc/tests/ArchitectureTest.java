@@ -24,6 +24,11 @@ class ArchitectureTest {
     private static final String NATIVE = "dev.torc.ffi..";
     private static final String HTTP = "dev.torc.http..";
     private static final String CODEC = "dev.torc.http.codec..";
+    private static final String SERVER = "dev.torc.http.server..";
+
+    /** What costs nothing where it is not used. */
+    private static final String[] OPTIONAL = {"dev.torc.http.routing.."};
+
     private static final String BENCH = "dev.torc.bench..";
 
     private static final JavaClasses TORC = new ClassFileImporter()
@@ -41,6 +46,7 @@ class ArchitectureTest {
                 "dev.torc.ffi",
                 "dev.torc.ffi.generated",
                 "dev.torc.http.codec",
+                "dev.torc.http.routing",
                 "dev.torc.bench.cli"
             })
     void seesTheClassesOf(String packageName) {
@@ -124,6 +130,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.torc.transport..")
+                .check(TORC);
+    }
+
+    @Test
+    void theServerSeesNothingOptional() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.torc.http", CODEC, SERVER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(OPTIONAL)
                 .check(TORC);
     }
 

@@ -1,10 +1,19 @@
 package dev.torc.tests;
 
+import dev.torc.http.Blocking;
+import dev.torc.http.BlockingExchange;
+import dev.torc.http.HttpHandler;
 import dev.torc.http.HttpServer;
+import dev.torc.http.routing.Router;
+import dev.torc.transport.Transport;
 import dev.torc.transport.Transports;
+import dev.torc.transport.uring.UringFeature;
+import dev.torc.transport.uring.UringOptions;
+import dev.torc.transport.uring.UringTransport;
 import java.io.IOException;
+import java.util.Map;
 
-/** The example of README.md, as a program; {@link ReadmeTest} keeps the two alike. */
+/** The examples of README.md, as a program; {@link ReadmeTest} keeps the two alike. */
 final class ReadmeExample {
     private ReadmeExample() {}
 
@@ -17,5 +26,29 @@ final class ReadmeExample {
                 .start()) {
             server.awaitStop();
         }
+    }
+
+    static Router routes(HttpHandler files) {
+        Router users = Router.builder()
+                .get("/{id}", exchange -> exchange.text(200, "User " + exchange.pathParameter("id")))
+                .post("/", Blocking.handler(ReadmeExample::addUser))
+                .build();
+        Router router = Router.builder()
+                .mount("/users", users)
+                .get("/files/{path...}", files)
+                .build();
+        return router;
+    }
+
+    private static void addUser(BlockingExchange exchange) {
+        exchange.header("Location", "/users/7").respond(201);
+    }
+
+    @SuppressWarnings("UnusedVariable")
+    static void transports() {
+        Transport any = Transports.best();
+        Transport nio = Transports.named("nio");
+        Transport ring = UringTransport.create(UringOptions.defaults().without(UringFeature.LIBURING));
+        Map<String, String> used = ring.details();
     }
 }

@@ -6,31 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What README.md shows as code is code. */
 class ReadmeTest {
-    private static final String FENCE = "```";
+    private static final Pattern JAVA = Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     @Test
-    void theExampleIsPartOfAProgramThatCompiles() throws IOException {
+    void itsExamplesArePartsOfAProgramThatCompiles() throws IOException {
         Path root = ProjectRoot.path();
-        String example = unindented(firstJavaBlock(Files.readString(root.resolve("README.md"))));
         String program =
                 unindented(Files.readString(root.resolve("tests/src/test/java/dev/torc/tests/ReadmeExample.java")));
-        assertFalse(example.isBlank(), "the example of README.md is empty");
-        assertTrue(program.contains(example), () -> "ReadmeExample.java does not contain:\n" + example);
-    }
-
-    private static String firstJavaBlock(String markdown) {
-        String block = markdown.lines()
-                .dropWhile(line -> !line.equals(FENCE + "java"))
-                .skip(1)
-                .takeWhile(line -> !line.equals(FENCE))
-                .collect(Collectors.joining("\n"));
-        assertFalse(block.isEmpty(), "README.md has no block of Java");
-        return block;
+        List<String> examples = JAVA.matcher(Files.readString(root.resolve("README.md")))
+                .results()
+                .map(block -> unindented(block.group(1)))
+                .toList();
+        assertFalse(examples.isEmpty(), "README.md has no block of Java");
+        for (String example : examples) {
+            assertFalse(example.isBlank(), "an example of README.md is empty");
+            assertTrue(program.contains(example), () -> "ReadmeExample.java does not contain:\n" + example);
+        }
     }
 
     private static String unindented(String text) {
