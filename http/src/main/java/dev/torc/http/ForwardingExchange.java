@@ -115,6 +115,11 @@ public abstract class ForwardingExchange implements HttpExchange {
     }
 
     @Override
+    public boolean write(FileRegion region) {
+        return exchange().write(region);
+    }
+
+    @Override
     public void end() {
         exchange().end();
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * not keep it after the response has ended.
  *
  * <p>A response is either given whole ({@code text}, {@code respond}, {@link #file}) or streamed ({@link #start},
- * {@link #write}, {@link #end}), or the connection is handed over ({@link #upgrade}). Giving a second one throws
+ * {@code write}, {@link #end}), or the connection is handed over ({@link #upgrade}). Giving a second one throws
  * {@link IllegalStateException}. To a HEAD request, and with statuses 204, 205 and 304, the body is left out by the server.
  */
 public interface HttpExchange {
@@ -132,13 +132,22 @@ public interface HttpExchange {
     boolean write(ByteBuffer bytes);
 
     /**
+     * Writes a part of a file as a part of the body, behind what was written before, without copying it. The region's channel
+     * is given away with it, as with {@link #file}; one that is not the channel's last leaves it open.
+     *
+     * @return as {@link #write(ByteBuffer)} does; a region counts with all its bytes
+     * @throws IllegalStateException for more bytes than {@code contentLength}
+     */
+    boolean write(FileRegion region);
+
+    /**
      * Ends a streamed response.
      *
      * @throws IllegalStateException for fewer bytes than {@code contentLength}
      */
     void end();
 
-    /** Sets what runs, each time, when writing may go on after {@link #write} answered false. */
+    /** Sets what runs, each time, when writing may go on after {@code write} answered false. */
     void onWritable(Runnable action);
 
     /**

@@ -4,7 +4,7 @@ import dev.torc.transport.spi.SendItem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A queue entry for a {@link FileRegion}, whose channel it closes when it is done; a failure to close is reported. */
+/** A queue entry for a {@link FileRegion}, whose channel it closes when the last region is done; a failure to close is reported. */
 final class FileItem extends SendItem {
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
@@ -38,11 +38,14 @@ final class FileItem extends SendItem {
 
     @Override
     protected void advance(long bytes) {
-        rest = new FileRegion(rest.channel(), rest.position() + bytes, rest.length() - bytes);
+        rest = new FileRegion(rest.channel(), rest.position() + bytes, rest.length() - bytes, rest.last());
     }
 
     @Override
     public void done() {
+        if (!rest.last()) {
+            return;
+        }
         try {
             rest.channel().close();
         } catch (IOException | RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.torc.http.server;
 
 import dev.torc.http.codec.ResponseEncoder;
 import dev.torc.http.codec.Trailers;
+import dev.torc.transport.FileRegion;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class ResponseContent {
     /** How much of a body that was given whole is copied at once. */
     static final int PIECE_BYTES = 16 << 10;
 
+    private static final int CHUNK_BYTES_MAX = 1 << 30;
     private static final byte[] CHUNK_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
     private static final long UNKNOWN = -1;
@@ -91,12 +93,7 @@ final class ResponseContent {
 
     void write(ByteBuffer bytes) {
         int count = bytes.remaining();
-        if (left != UNKNOWN) {
-            if (count > left) {
-                throw new IllegalStateException("more bytes than the content length, by " + (count - left));
-            }
-            left -= count;
-        }
+        take(count);
         if (!counts(count)) {
             bytes.position(bytes.limit());
         } else if (chunked && count > 0) {
@@ -106,18 +103,64 @@ final class ResponseContent {
         }
     }
 
+    /** Writes a part of a file; answers false where there is no content: then its channel is the caller's. */
+    boolean write(FileRegion region) {
+        take(region.length());
+        if (!counts(region.length())) {
+            return false;
+        }
+        if (chunked) {
+            writeChunks(region);
+        } else {
+            output.file(region);
+        }
+        return true;
+    }
+
+    /** Counts bytes against what was announced. */
+    private void take(long count) {
+        if (left != UNKNOWN) {
+            if (count > left) {
+                throw new IllegalStateException("more bytes than the content length, by " + (count - left));
+            }
+            left -= count;
+        }
+    }
+
     private void writeChunk(ByteBuffer bytes) {
-        int headLength = ResponseEncoder.chunkHeadLength(bytes.remaining());
+        chunkHead(bytes.remaining());
+        output.copy(bytes);
+        output.copy(CHUNK_END);
+    }
+
+    /** In more than one where the region is longer than a chunk may be. */
+    private void writeChunks(FileRegion region) {
+        long position = region.position();
+        long unwritten = region.length();
+        do {
+            int count = (int) Math.min(unwritten, CHUNK_BYTES_MAX);
+            unwritten -= count;
+            if (count > 0) {
+                chunkHead(count);
+            }
+            output.file(new FileRegion(region.channel(), position, count, region.last() && unwritten == 0));
+            if (count > 0) {
+                output.copy(CHUNK_END);
+            }
+            position += count;
+        } while (unwritten > 0);
+    }
+
+    private void chunkHead(int bytes) {
+        int headLength = ResponseEncoder.chunkHeadLength(bytes);
         ByteBuffer room = output.room(headLength);
         if (room == null) {
             ByteBuffer own = ByteBuffer.allocate(headLength);
-            ResponseEncoder.chunkHead(own, bytes.remaining());
+            ResponseEncoder.chunkHead(own, bytes);
             output.copy(own.flip());
         } else {
-            ResponseEncoder.chunkHead(room, bytes.remaining());
+            ResponseEncoder.chunkHead(room, bytes);
         }
-        output.copy(bytes);
-        output.copy(CHUNK_END);
     }
 
     void trailer(String name, String value) {

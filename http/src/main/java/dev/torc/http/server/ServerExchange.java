@@ -236,6 +236,21 @@ final class ServerExchange extends RequestScope {
     }
 
     @Override
+    public boolean write(FileRegion region) {
+        boolean taken = false;
+        try {
+            requirePhase(Phase.STREAMING);
+            taken = content.write(region);
+        } finally {
+            if (!taken) {
+                region.drop();
+            }
+        }
+        owner.wrote();
+        return output.isWritable();
+    }
+
+    @Override
     public void end() {
         requirePhase(Phase.STREAMING);
         content.end();

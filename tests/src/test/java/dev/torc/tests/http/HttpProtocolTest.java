@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -269,6 +270,45 @@ final class HttpProtocolTest {
         for (FileChannel channel : opened) {
             assertFalse(channel.isOpen());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9, 'Content-Length: 9\\r\\n\\r\\n<23456>78'",
+        "-1, '\\r\\n\\r\\n1\\r\\n<\\r\\n5\\r\\n23456\\r\\n1\\r\\n>\\r\\n2\\r\\n78\\r\\n0\\r\\n\\r\\n'"
+    })
+    void partsOfAFileAreStreamedBetweenOtherBytes(long length, String end, @TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("f"), "0123456789".getBytes(US_ASCII));
+        FileChannel[] opened = new FileChannel[1];
+        HttpHandler handler = exchange -> {
+            FileChannel channel = FileChannel.open(file);
+            opened[0] = channel;
+            exchange.start(200, null, length);
+            exchange.write(ByteBuffer.wrap(new byte[] {'<'}));
+            exchange.write(new FileRegion(channel, 2, 5, false));
+            assertTrue(channel.isOpen());
+            exchange.write(ByteBuffer.wrap(new byte[] {'>'}));
+            exchange.write(new FileRegion(channel, 7, 2));
+            assertEquals(9, exchange.contentBytes());
+            exchange.end();
+        };
+        String all = answer(handler, LAST);
+        assertTrue(all.endsWith(end.translateEscapes()), all);
+        assertFalse(opened[0].isOpen());
+    }
+
+    @Test
+    void aPartOfAFileBeyondTheAnnouncedLengthIsNotSent(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("f"), "0123456789".getBytes(US_ASCII));
+        FileChannel channel = FileChannel.open(file);
+        HttpHandler handler = exchange -> {
+            exchange.start(200, null, 4);
+            assertThrows(IllegalStateException.class, () -> exchange.write(new FileRegion(channel, 0, 5)));
+            exchange.write(ByteBuffer.wrap(new byte[] {'l', 'e', 's', 's'}));
+            exchange.end();
+        };
+        assertTrue(answer(handler, LAST).endsWith("\r\n\r\nless"));
+        assertFalse(channel.isOpen());
     }
 
     @Test
