@@ -1,9 +1,10 @@
-/** HTTP: a codec of pure functions, a server on the transport, and a router. */
+/** HTTP: a codec of pure functions, a server on the transport, a router, and static files. */
 module dev.torc.http {
     requires transitive dev.torc.transport;
     requires static transitive org.jspecify;
 
     exports dev.torc.http;
     exports dev.torc.http.codec;
+    exports dev.torc.http.files;
     exports dev.torc.http.routing;
 }

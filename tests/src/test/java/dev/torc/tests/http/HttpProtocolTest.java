@@ -274,7 +274,7 @@ final class HttpProtocolTest {
 
     @ParameterizedTest
     @CsvSource({
-        "9, 'Content-Length: 9\\r\\n\\r\\n<23456>78'",
+        "9, '\\r\\n\\r\\n<23456>78'",
         "-1, '\\r\\n\\r\\n1\\r\\n<\\r\\n5\\r\\n23456\\r\\n1\\r\\n>\\r\\n2\\r\\n78\\r\\n0\\r\\n\\r\\n'"
     })
     void partsOfAFileAreStreamedBetweenOtherBytes(long length, String end, @TempDir Path folder) throws IOException {
