@@ -13,6 +13,7 @@ final class Endpoints {
     static final String DELAY = "/delay";
     static final String BYTES = "/bytes/";
     static final String STATUS = "/status/";
+    static final String FILES = "/files";
 
     static final String HELLO = "Hello, World!";
     static final String DELAYED = "Delayed";

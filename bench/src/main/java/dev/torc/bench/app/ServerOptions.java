@@ -2,6 +2,8 @@ package dev.torc.bench.app;
 
 import dev.torc.http.HttpTimeouts;
 import dev.torc.http.codec.HttpLimits;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server runs.
@@ -12,26 +14,38 @@ import dev.torc.http.codec.HttpLimits;
  * @param reusePort whether other processes may listen on the same port too; Torc only
  * @param timeouts what Torc refuses for its slowness
  * @param limits what Torc refuses for its size
+ * @param files a folder that Torc serves below {@code /files/}; null for none
  */
 public record ServerOptions(
-        String host, int port, int loops, boolean reusePort, HttpTimeouts timeouts, HttpLimits limits) {
+        String host,
+        int port,
+        int loops,
+        boolean reusePort,
+        HttpTimeouts timeouts,
+        HttpLimits limits,
+        @Nullable Path files) {
     /** On a port that nobody else may listen on, with Torc's own timeouts and limits. */
     public static ServerOptions of(String host, int port, int loops) {
-        return new ServerOptions(host, port, loops, false, HttpTimeouts.defaults(), HttpLimits.defaults());
+        return new ServerOptions(host, port, loops, false, HttpTimeouts.defaults(), HttpLimits.defaults(), null);
     }
 
     /** The same options, sharing the port with other processes or not. */
     public ServerOptions withReusePort(boolean value) {
-        return new ServerOptions(host, port, loops, value, timeouts, limits);
+        return new ServerOptions(host, port, loops, value, timeouts, limits, files);
     }
 
     /** The same options with other timeouts. */
     public ServerOptions withTimeouts(HttpTimeouts value) {
-        return new ServerOptions(host, port, loops, reusePort, value, limits);
+        return new ServerOptions(host, port, loops, reusePort, value, limits, files);
     }
 
     /** The same options with other limits. */
     public ServerOptions withLimits(HttpLimits value) {
-        return new ServerOptions(host, port, loops, reusePort, timeouts, value);
+        return new ServerOptions(host, port, loops, reusePort, timeouts, value, files);
+    }
+
+    /** The same options, serving another folder. */
+    public ServerOptions withFiles(@Nullable Path value) {
+        return new ServerOptions(host, port, loops, reusePort, timeouts, limits, value);
     }
 }

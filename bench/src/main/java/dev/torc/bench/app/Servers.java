@@ -1,7 +1,9 @@
 package dev.torc.bench.app;
 
+import dev.torc.http.HttpHandler;
 import dev.torc.http.HttpServer;
 import dev.torc.http.HttpStats;
+import dev.torc.http.files.StaticFiles;
 import dev.torc.transport.ListenOptions;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.LoopStats;
@@ -67,7 +69,7 @@ public final class Servers {
                 .listenOptions(ListenOptions.defaults().withReusePort(options.reusePort()))
                 .timeouts(options.timeouts())
                 .limits(options.limits())
-                .handler(new ReferenceApplication())
+                .handler(handler(options))
                 .start();
         String running = new ServerName(server.loops().transportName(), name.variant()).toString();
         return new TorcServer(
@@ -76,6 +78,19 @@ public final class Servers {
                 options.loops(),
                 server.loops().fallback(),
                 server.loops().details());
+    }
+
+    private static HttpHandler handler(ServerOptions options) {
+        HttpHandler application = new ReferenceApplication();
+        if (options.files() == null) {
+            return application;
+        }
+        HttpHandler files =
+                StaticFiles.builder(options.files()).prefix(Endpoints.FILES).build();
+        return exchange -> {
+            HttpHandler handler = exchange.request().pathStartsWith(Endpoints.FILES) ? files : application;
+            handler.handle(exchange);
+        };
     }
 
     private static Transport transport(String name) {

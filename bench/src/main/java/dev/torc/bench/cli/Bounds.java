@@ -3,6 +3,8 @@ package dev.torc.bench.cli;
 import dev.torc.bench.app.ServerOptions;
 import dev.torc.http.HttpTimeouts;
 import dev.torc.http.codec.HttpLimits;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +14,16 @@ import picocli.CommandLine.ParseResult;
 /** The options of {@code torc serve} that only Torc's own server has; what is not given stays as the server has it. */
 final class Bounds {
     private static final List<String> NAMES = List.of(
+            "--files",
             "--reuse-port",
             "--head-timeout",
             "--body-timeout",
             "--write-timeout",
             "--idle-timeout",
             "--body-bytes-max");
+
+    @Option(names = "--files", paramLabel = "DIR", description = "Serves the files of a folder, too, below /files/.")
+    private @Nullable Path files;
 
     @Option(
             names = "--reuse-port",
@@ -73,6 +79,12 @@ final class Bounds {
         timeouts = idle == null ? timeouts : timeouts.withIdle(idle);
         HttpLimits limits = options.limits();
         limits = bodyBytesMax == null ? limits : limits.withBodyBytesMax(bodyBytesMax);
-        return options.withReusePort(reusePort).withTimeouts(timeouts).withLimits(limits);
+        if (files != null && !Files.isDirectory(files)) {
+            throw new IllegalArgumentException("--files must name a folder, not " + files);
+        }
+        return options.withReusePort(reusePort)
+                .withTimeouts(timeouts)
+                .withLimits(limits)
+                .withFiles(files);
     }
 }

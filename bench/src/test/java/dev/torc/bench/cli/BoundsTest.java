@@ -14,11 +14,14 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 @Timeout(60)
@@ -50,9 +53,25 @@ class BoundsTest {
         ServerOptions expected = ServerOptions.of("127.0.0.1", 8080, 1)
                 .withReusePort(true)
                 .withTimeouts(timeouts)
-                .withLimits(HttpLimits.defaults().withBodyBytesMax(5));
+                .withLimits(HttpLimits.defaults().withBodyBytesMax(5))
+                .withFiles(Path.of("."));
         String given = "--head-timeout 1s --body-timeout 2s --write-timeout 3s --idle-timeout 4s --body-bytes-max 5";
-        assertEquals(expected, options(8080, (given + " --reuse-port").split(" ")));
+        assertEquals(expected, options(8080, (given + " --reuse-port --files .").split(" ")));
+    }
+
+    @Test
+    void filesAreServedBesideTheApplication(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.txt"), "a file");
+        RunningServer server = start(options(0, "--files", folder.toString()));
+        try {
+            String end = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            assertTrue(answer(server, "GET /files/a.txt" + end).endsWith("a file"));
+            assertTrue(answer(server, "GET /plaintext" + end).endsWith("Hello, World!"));
+        } finally {
+            server.stop(Duration.ofSeconds(5));
+        }
+        String missing = folder.resolve("missing").toString();
+        assertThrows(IllegalArgumentException.class, () -> options(0, "--files", missing));
     }
 
     @Test
