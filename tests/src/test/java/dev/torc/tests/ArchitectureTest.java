@@ -27,7 +27,7 @@ class ArchitectureTest {
     private static final String SERVER = "dev.torc.http.server..";
 
     /** What costs nothing where it is not used. */
-    private static final String[] OPTIONAL = {"dev.torc.http.routing.."};
+    private static final String[] OPTIONAL = {"dev.torc.http.files..", "dev.torc.http.routing.."};
 
     private static final String BENCH = "dev.torc.bench..";
 
@@ -46,6 +46,7 @@ class ArchitectureTest {
                 "dev.torc.ffi",
                 "dev.torc.ffi.generated",
                 "dev.torc.http.codec",
+                "dev.torc.http.files",
                 "dev.torc.http.routing",
                 "dev.torc.bench.cli"
             })

@@ -33,6 +33,7 @@ final class Folder implements Closeable {
     }
 
     /** Opens a folder, which may be a link. */
+    @SuppressWarnings("StreamResourceLeak") // it is this folder's
     static Folder open(Path path) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(path);
         if (stream instanceof SecureDirectoryStream<Path> secure) {

@@ -1,10 +1,9 @@
 package dev.torc.http.files;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.torc.http.codec.PercentEncoding;
+import dev.torc.http.codec.RequestHead;
+import dev.torc.http.codec.ResponseEncoder;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,29 +20,32 @@ record RequestPath(List<String> names, boolean isFolder) {
     /**
      * Reads a path.
      *
-     * @param raw as received, from its first slash on
+     * @param from offset in the head of the slash that it begins with
      * @param withDotFiles whether names may begin with a dot
      * @return null for a path that names nothing: with a segment that is empty, begins with a dot (where that is not
      *     allowed) or ends with a dot or a space, that has a slash, a backslash or a control character in it, decoded or
      *     not, or that is not percent-encoded UTF-8
      */
-    static @Nullable RequestPath of(String raw, boolean withDotFiles) {
-        List<String> names = new ArrayList<>();
-        if (raw.isEmpty() || raw.charAt(0) != '/') {
+    static @Nullable RequestPath of(RequestHead head, int from, boolean withDotFiles) {
+        int to = head.pathEnd();
+        if (from < to && head.byteAt(from) != '/' || !PercentEncoding.isWellFormed(head, from, to)) {
             return null;
         }
-        int at = 1;
-        while (at < raw.length()) {
-            int slash = raw.indexOf('/', at);
-            int end = slash < 0 ? raw.length() : slash;
-            String name = decoded(raw, at, end);
-            if (name == null || !isPlain(name) || !withDotFiles && isHidden(name, names.size())) {
+        List<String> names = new ArrayList<>();
+        int at = from + 1;
+        while (at < to) {
+            int end = at;
+            while (end < to && head.byteAt(end) != '/') {
+                end++;
+            }
+            String name = PercentEncoding.decode(head, at, end);
+            if (!isPlain(name) || !withDotFiles && isHidden(name, names.size())) {
                 return null;
             }
             names.add(name);
-            at = slash < 0 ? end : slash + 1;
+            at = end + 1;
         }
-        return new RequestPath(names, raw.endsWith("/"));
+        return new RequestPath(names, from >= to || head.byteAt(to - 1) == '/');
     }
 
     /** With one more name behind it. */
@@ -60,7 +62,10 @@ record RequestPath(List<String> names, boolean isFolder) {
 
     private static boolean isPlain(String name) {
         // The dots at the end cover "." and ".."; like spaces there, some systems drop them.
-        if (name.isEmpty() || name.endsWith(".") || name.endsWith(" ")) {
+        if (name.isEmpty()
+                || name.endsWith(".")
+                || name.endsWith(" ")
+                || ResponseEncoder.utf8Length(name) > NAME_BYTES_MAX) {
             return false;
         }
         for (int i = 0; i < name.length(); i++) {
@@ -70,31 +75,5 @@ record RequestPath(List<String> names, boolean isFolder) {
             }
         }
         return true;
-    }
-
-    /** Percent-decoded, once; null where that fails or the name is longer than any file's. */
-    private static @Nullable String decoded(String raw, int from, int to) {
-        ByteBuffer bytes = ByteBuffer.allocate(to - from);
-        for (int at = from; at < to; at++) {
-            int octet = raw.charAt(at);
-            if (octet == '%') {
-                if (at + 2 >= to
-                        || !HexFormat.isHexDigit(raw.charAt(at + 1))
-                        || !HexFormat.isHexDigit(raw.charAt(at + 2))) {
-                    return null;
-                }
-                octet = HexFormat.fromHexDigits(raw, at + 1, at + 3);
-                at += 2;
-            }
-            bytes.put((byte) octet);
-        }
-        if (bytes.flip().remaining() > NAME_BYTES_MAX) {
-            return null;
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }

@@ -74,13 +74,7 @@ public final class StaticFiles implements HttpHandler {
             exchange.header("Allow", "GET, HEAD").text(405, "Method Not Allowed\n");
             return;
         }
-        String raw = head.path();
-        if (!raw.startsWith(prefix)) {
-            notFound.handle(exchange);
-            return;
-        }
-        String rest = raw.substring(prefix.length());
-        RequestPath path = rest.isEmpty() ? new RequestPath(List.of(), false) : RequestPath.of(rest, withDotFiles);
+        RequestPath path = head.pathStartsWith(prefix) ? path(head) : null;
         if (path == null) {
             notFound.handle(exchange);
             return;
@@ -91,6 +85,13 @@ public final class StaticFiles implements HttpHandler {
             }
         }
         exchange.header("Retry-After", "1").text(503, "The file is being changed\n");
+    }
+
+    /** What is behind the prefix; the prefix alone is the root without its slash. */
+    private @Nullable RequestPath path(RequestHead head) {
+        int from = head.pathStart() + prefix.length();
+        boolean isPrefix = !prefix.isEmpty() && from == head.pathEnd();
+        return isPrefix ? new RequestPath(List.of(), false) : RequestPath.of(head, from, withDotFiles);
     }
 
     /** Answers unless the file was exchanged meanwhile. */

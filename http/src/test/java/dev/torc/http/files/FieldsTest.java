@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.torc.http.codec.HttpLimits;
+import dev.torc.http.codec.RequestParser;
 import dev.torc.http.files.ByteRanges.ByteRange;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,6 +143,8 @@ final class FieldsTest {
             delimiter = '|',
             value = {
                 "/ | [] true",
+                "http://a | [] true",
+                "http://a/b | [b] false",
                 "/a | [a] false",
                 "/a/ | [a] true",
                 "/a%20b/c%C3%A9.txt | [a b, cé.txt] false",
@@ -144,16 +152,24 @@ final class FieldsTest {
                 "/%2e%77ell-known/x | [.well-known, x] false"
             })
     void pathsAreDecodedOnce(String raw, String expected) {
-        RequestPath path = RequestPath.of(raw, false);
+        RequestPath path = path(raw, false);
         assertNotNull(path, raw);
         assertEquals(expected, path.names() + " " + path.isFolder());
     }
 
+    private static @Nullable RequestPath path(String raw, boolean withDotFiles) {
+        RequestParser parser = new RequestParser(HttpLimits.defaults());
+        ByteBuffer bytes =
+                ByteBuffer.wrap(("GET " + raw + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        assertEquals(bytes.limit(), parser.parse(bytes.order(ByteOrder.LITTLE_ENDIAN), 0, bytes.limit()));
+        return RequestPath.of(parser.head(), parser.head().pathStart(), withDotFiles);
+    }
+
     @Test
     void namesAreNoLongerThanAnyFiles() {
-        assertNotNull(RequestPath.of("/" + "%61".repeat(255), false));
-        assertNull(RequestPath.of("/" + "a".repeat(256), false));
-        assertNotNull(RequestPath.of("/.a", true));
-        assertNull(RequestPath.of("/a/.well-known", false));
+        assertNotNull(path("/" + "%61".repeat(255), false));
+        assertNull(path("/" + "a".repeat(256), false));
+        assertNotNull(path("/.a", true));
+        assertNull(path("/a/.well-known", false));
     }
 }
