@@ -4,6 +4,7 @@ import dev.torc.http.Blocking;
 import dev.torc.http.BlockingExchange;
 import dev.torc.http.HttpHandler;
 import dev.torc.http.HttpServer;
+import dev.torc.http.files.StaticFiles;
 import dev.torc.http.routing.Router;
 import dev.torc.transport.Transport;
 import dev.torc.transport.Transports;
@@ -11,6 +12,7 @@ import dev.torc.transport.uring.UringFeature;
 import dev.torc.transport.uring.UringOptions;
 import dev.torc.transport.uring.UringTransport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The examples of README.md, as a program; {@link ReadmeTest} keeps the two alike. */
@@ -38,6 +40,14 @@ final class ReadmeExample {
                 .get("/files/{path...}", files)
                 .build();
         return router;
+    }
+
+    static HttpHandler files() {
+        HttpHandler files = StaticFiles.builder(Path.of("public"))
+                .prefix("/files")
+                .cacheControl(path -> path.startsWith("assets/") ? "max-age=31536000, immutable" : "no-cache")
+                .build();
+        return files;
     }
 
     private static void addUser(BlockingExchange exchange) {
