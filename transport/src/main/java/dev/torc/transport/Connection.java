@@ -34,11 +34,11 @@ public interface Connection {
     /** Whether it is established and neither closed nor closing. From another thread the answer may be outdated. */
     boolean isOpen();
 
-    /** The address of this side. */
+    /** The address of this side; asked of the system once. Null where it is not known, or no longer. */
     @Nullable
     SocketAddress localAddress();
 
-    /** The address of the peer. */
+    /** The address of the peer; as {@link #localAddress}. */
     @Nullable
     SocketAddress remoteAddress();
 

@@ -40,6 +40,7 @@ final class LoopConnection implements Connection {
 
     private @Nullable Timer timer;
     private @Nullable CloseCause cause;
+    private final PeerAddresses addresses = new PeerAddresses(this);
     private volatile State state = State.CONNECTING;
     /** The driver knows the connection. */
     private boolean driven;
@@ -75,13 +76,13 @@ final class LoopConnection implements Connection {
     @Override
     public @Nullable SocketAddress localAddress() {
         loop.checkThread();
-        return loop.driver().localAddress(id);
+        return addresses.local();
     }
 
     @Override
     public @Nullable SocketAddress remoteAddress() {
         loop.checkThread();
-        return loop.driver().remoteAddress(id);
+        return addresses.remote();
     }
 
     @Override

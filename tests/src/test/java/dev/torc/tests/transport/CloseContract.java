@@ -249,4 +249,20 @@ interface CloseContract {
                 rig().await("the server's close", server.closed).kind());
         bothClose(client, server);
     }
+
+    @Test
+    default void anAddressThatWasAskedForIsKnownAfterTheClose() {
+        Peer client = new Peer();
+        Peer server = new Peer();
+        rig().join(client, server);
+        Connection connection = server.opened.join();
+        Object local = rig().on(connection.loop(), () -> String.valueOf(connection.localAddress()));
+        Object remote = rig().on(connection.loop(), () -> String.valueOf(connection.remoteAddress()));
+        rig().run(connection, connection::close);
+        bothClose(client, server);
+        rig().run(connection, () -> {
+            assertEquals(local, String.valueOf(connection.localAddress()));
+            assertEquals(remote, String.valueOf(connection.remoteAddress()));
+        });
+    }
 }

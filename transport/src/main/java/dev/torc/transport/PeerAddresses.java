@@ -1,0 +1,35 @@
+package dev.torc.transport;
+
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The addresses of one connection, asked of the driver once: they do not change while it is open. For the loop only. */
+final class PeerAddresses {
+    private final LoopConnection connection;
+    private @Nullable SocketAddress local;
+    private @Nullable SocketAddress remote;
+
+    PeerAddresses(LoopConnection connection) {
+        this.connection = connection;
+    }
+
+    @Nullable
+    SocketAddress local() {
+        SocketAddress known = local;
+        if (known == null) {
+            known = connection.loop().driver().localAddress(connection.id());
+            local = connection.isOpen() ? known : null;
+        }
+        return known;
+    }
+
+    @Nullable
+    SocketAddress remote() {
+        SocketAddress known = remote;
+        if (known == null) {
+            known = connection.loop().driver().remoteAddress(connection.id());
+            remote = connection.isOpen() ? known : null;
+        }
+        return known;
+    }
+}
