@@ -13,12 +13,13 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its virtual thread, and its way back to the loop, where alone the exchange may be touched, and only
+ * One request on its handler's thread, and its way back to the loop, where alone the exchange may be touched, and only
  * until it has ended: after that it is the next request's.
  */
 final class BlockingCall implements BlockingExchange {
@@ -31,10 +32,13 @@ final class BlockingCall implements BlockingExchange {
     private final EventLoop loop;
     private final RequestHead request;
     private final @Nullable Route route;
-    private final Thread thread;
+    /** The virtual thread that is this call's alone; null on an executor's. */
+    private @Nullable Thread thread;
+
     private final BlockingInput input = new BlockingInput(this);
 
-    // ---- the virtual thread's
+    // ---- the handler's thread's
+    private boolean detached;
     private final List<String> fields = new ArrayList<>();
     private boolean answered;
     private volatile @Nullable BlockingOutput output;
@@ -51,20 +55,39 @@ final class BlockingCall implements BlockingExchange {
         this.loop = connection.loop();
         this.request = exchange.request().copy();
         this.route = exchange.attribute(Route.KEY);
-        this.thread = Thread.ofVirtual().name(loop + "-blocking").unstarted(this::run);
     }
 
+    /** Runs the handler on a virtual thread. */
     void start() {
         exchange.onAbort(this::aborted);
-        thread.start();
+        thread = Thread.ofVirtual().name(loop + "-blocking").start(this::run);
     }
 
-    // ---- the virtual thread
+    /** Runs the handler on a thread of others. */
+    void start(Executor executor) {
+        exchange.onAbort(this::aborted);
+        try {
+            executor.execute(() -> {
+                if (loop.inLoop()) {
+                    throw new IllegalStateException("the executor runs handlers on the loop");
+                }
+                run();
+            });
+        } catch (RejectedExecutionException e) {
+            aborted();
+            exchange.header("Connection", "close").text(503, "Service Unavailable\n");
+        }
+    }
+
+    // ---- the handler's thread
 
     private void run() {
         try {
             handler.handle(this);
             BlockingOutput left = output;
+            if (detached) {
+                return;
+            }
             if (left != null) {
                 closeQuietly(left);
             } else if (!answered) {
@@ -221,6 +244,21 @@ final class BlockingCall implements BlockingExchange {
         return this;
     }
 
+    @Override
+    public void detach() {
+        detached = true;
+    }
+
+    @Override
+    public void abort() {
+        tellQuietly(() -> {
+            if (!ended) {
+                aborted();
+                connection.abort();
+            }
+        });
+    }
+
     private void answer(int status, Runnable response) {
         begin(status);
         answer(response, () -> {});
@@ -297,7 +335,10 @@ final class BlockingCall implements BlockingExchange {
         if (told != null) {
             told.fail(ABORTED);
         }
-        thread.interrupt();
+        Thread own = thread;
+        if (own != null) {
+            own.interrupt();
+        }
     }
 
     private void addFields() {

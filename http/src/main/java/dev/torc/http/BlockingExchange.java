@@ -8,9 +8,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response, for the virtual thread of {@link BlockingHandler#handle} only. When the response can no
- * longer be given ({@link HttpExchange#onAbort}), that thread is interrupted, and its streams throw
- * {@link java.io.IOException}. Giving a second response throws {@link IllegalStateException}.
+ * One request and its response, for the thread of {@link BlockingHandler#handle} only, or for one thread at a time once
+ * it is detached. When the response can no longer be given ({@link HttpExchange#onAbort}), its streams throw
+ * {@link java.io.IOException}, and a virtual thread is interrupted. Giving a second response throws
+ * {@link IllegalStateException}.
  */
 public interface BlockingExchange {
 
@@ -110,4 +111,13 @@ public interface BlockingExchange {
      * @throws IllegalStateException unless such a stream is open
      */
     BlockingExchange trailer(String name, String value);
+
+    /**
+     * Lets the exchange outlive the handler's call: it ends with its response, its stream being closed where it has one,
+     * or with {@link #abort}. That may be on any thread, and has no deadline but {@link HttpTimeouts#handler}.
+     */
+    void detach();
+
+    /** Gives the request up, from any thread: its connection ends without a response, or within it. Nothing after the end. */
+    void abort();
 }

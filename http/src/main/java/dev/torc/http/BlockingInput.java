@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The request's body between the loop, which fills it, and the virtual thread, which reads it. */
+/** The request's body between the loop, which fills it, and the handler's thread, which reads it. */
 final class BlockingInput extends InputStream implements BodyReceiver {
     private static final int QUEUED_BYTES_MAX = 64 << 10;
 
@@ -92,7 +92,7 @@ final class BlockingInput extends InputStream implements BodyReceiver {
         end = queued;
     }
 
-    // ---- the virtual thread
+    // ---- the handler's thread
 
     @Override
     public int read() throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The response's body between the virtual thread, which writes it, and the loop, which sends it. */
+/** The response's body between the handler's thread, which writes it, and the loop, which sends it. */
 final class BlockingOutput extends OutputStream {
     private static final int PIECE_BYTES = 16 << 10;
     private static final int UNDER_WAY_BYTES_MAX = 64 << 10;
@@ -59,7 +59,7 @@ final class BlockingOutput extends OutputStream {
         }
     }
 
-    // ---- the virtual thread
+    // ---- the handler's thread
 
     @Override
     public void write(int octet) throws IOException {
