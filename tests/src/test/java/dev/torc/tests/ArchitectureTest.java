@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Pins the arrows of docs/ARCHITECTURE.md: {@code bench, tests -> http -> transport <- transport-nio,
+ * Pins the arrows of docs/ARCHITECTURE.md: {@code bench, tests, jdk-provider -> http -> transport <- transport-nio,
  * transport-uring -> native}.
  * ArchUnit fails a rule that met no class, so that a renamed package cannot switch one off.
  */
@@ -29,6 +29,7 @@ class ArchitectureTest {
     /** What costs nothing where it is not used. */
     private static final String[] OPTIONAL = {"dev.torc.http.files..", "dev.torc.http.routing.."};
 
+    private static final String PROVIDER = "dev.torc.jdkprovider..";
     private static final String BENCH = "dev.torc.bench..";
 
     private static final JavaClasses TORC = new ClassFileImporter()
@@ -48,6 +49,7 @@ class ArchitectureTest {
                 "dev.torc.http.codec",
                 "dev.torc.http.files",
                 "dev.torc.http.routing",
+                "dev.torc.jdkprovider",
                 "dev.torc.bench.cli"
             })
     void seesTheClassesOf(String packageName) {
@@ -157,10 +159,39 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheBenchSeesTheProvider() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(PROVIDER, BENCH)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(PROVIDER)
+                .check(TORC);
+    }
+
+    @Test
+    void theProviderSeesWhatUsersOfTheServerSee() {
+        classes()
+                .that()
+                .resideInAPackage(PROVIDER)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "com.sun.net.httpserver..",
+                        "org.jspecify..",
+                        "dev.torc.http",
+                        CODEC,
+                        TRANSPORT,
+                        PROVIDER)
+                .check(TORC);
+    }
+
+    @Test
     void publishedModulesDependOnTheJdkAndTwoLibraries() {
         classes()
                 .that()
-                .resideOutsideOfPackage(BENCH)
+                .resideOutsideOfPackages(BENCH, PROVIDER)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "org.jctools..", "org.jspecify..", "dev.torc..")

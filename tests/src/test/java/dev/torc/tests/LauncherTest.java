@@ -138,6 +138,17 @@ class LauncherTest {
     }
 
     @Test
+    void aModuleWithinAnotherMakesTheJarStale() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        maven(": >bench/target/torc.jar\n");
+        Path folder = Files.createDirectories(project.resolve("http/jdk-provider/src/main/java"));
+        Files.writeString(folder.resolve("A.java"), "");
+        Files.setLastModifiedTime(project.resolve("bench/src/main/java/A.java"), FileTime.from(LONG_AGO));
+        assertTrue(launch("a").err().startsWith("Building Torc"));
+        assertEquals("", launch("b").err());
+    }
+
+    @Test
     void aBuildThatFailsShowsTheEndOfItsLogAndExitsOne() throws Exception {
         environment.put("JAVA_HOME", jdk("home", "25").toString());
         Files.delete(jar);

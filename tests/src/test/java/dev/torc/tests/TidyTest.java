@@ -44,7 +44,8 @@ class TidyTest {
     @Test
     void seesTheSourcesOfEveryModule() {
         assertTrue(SOURCES.size() >= SOURCES_MIN, () -> "only " + SOURCES.size() + " sources were found");
-        for (String module : List.of("transport", "transport-nio", "native", "http", "bench", "tests")) {
+        for (String module :
+                List.of("transport", "transport-nio", "native", "http", "http/jdk-provider", "bench", "tests")) {
             assertTrue(SOURCES.stream().anyMatch(s -> s.name().startsWith(module + "/src/")), module);
         }
     }
@@ -97,8 +98,8 @@ class TidyTest {
     private static List<Source> sources() {
         Path root = ProjectRoot.path();
         var found = new ArrayList<Source>();
-        try (Stream<Path> modules = Files.list(root)) {
-            for (Path folder : modules.map(module -> module.resolve("src"))
+        try (Stream<Path> folders = Files.walk(root, 2)) {
+            for (Path folder : folders.map(module -> module.resolve("src"))
                     .filter(Files::isDirectory)
                     .sorted()
                     .toList()) {

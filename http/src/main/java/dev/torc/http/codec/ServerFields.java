@@ -10,13 +10,18 @@ public final class ServerFields {
 
     private ServerFields() {}
 
+    /** Whether the server sets the field of this name itself. */
+    public static boolean contains(String name) {
+        return OWN.contains(name.toLowerCase(Locale.ROOT));
+    }
+
     /**
      * Lets a field pass that anyone may set.
      *
      * @throws IllegalArgumentException for a field that the server sets itself
      */
     public static void requireFree(String name) {
-        if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
+        if (contains(name)) {
             throw new IllegalArgumentException("the server sets " + name + " itself");
         }
     }
