@@ -21,7 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The application that is measured, on the JDK's HttpServer, written as its users write: with blocking streams. */
+/** The application that is measured, on the API of the JDK's HttpServer, written as its users write: with blocking streams. */
 public final class JdkApplication {
     private static final int BACKLOG = 4096;
     private static final String CONNECTIONS_MAX = "1000000";
@@ -47,7 +47,7 @@ public final class JdkApplication {
             System.setProperty("sun.net.httpserver.maxIdleConnections", CONNECTIONS_MAX);
             System.setProperty("sun.net.httpserver.idleInterval", IDLE_SECONDS);
         }
-        HttpServer server = HttpServer.create(resolve(host, port), variant.tuned() ? BACKLOG : 0);
+        HttpServer server = variant.create(resolve(host, port), variant.tuned() ? BACKLOG : 0);
         var executor = variant.executor();
         if (executor != null) {
             server.setExecutor(executor);
@@ -56,7 +56,11 @@ public final class JdkApplication {
         server.createContext("/", application::handle);
         server.start();
         return new Running(
-                server, application, executor instanceof ExecutorService service ? service : null, variant.label());
+                server,
+                application,
+                executor instanceof ExecutorService service ? service : null,
+                variant.loops(),
+                variant.label());
     }
 
     private static InetSocketAddress resolve(String host, int port) throws UnknownHostException {
@@ -227,15 +231,11 @@ public final class JdkApplication {
             HttpServer server,
             JdkApplication application,
             @Nullable ExecutorService executor,
+            int loops,
             String name) implements RunningServer {
         @Override
         public InetSocketAddress address() {
             return server.getAddress();
-        }
-
-        @Override
-        public int loops() {
-            return 1;
         }
 
         @Override

@@ -57,7 +57,8 @@ final class ServeCommand implements Callable<Integer> {
                 "auto, io_uring, nio: Torc (default: auto).",
                 "jdk: the JDK's HttpServer, tuned, handlers on its dispatcher.",
                 "jdk-pool, jdk-virtual: the same with a thread pool or virtual threads.",
-                "jdk-default: the JDK's HttpServer out of the box."
+                "jdk-default: the JDK's HttpServer out of the box.",
+                "jdk-api-on-torc: Torc behind the JDK's API, handlers on virtual threads."
             })
     private String transport;
 

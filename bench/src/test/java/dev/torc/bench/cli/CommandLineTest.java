@@ -101,7 +101,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nio", "jdk"})
+    @ValueSource(strings = {"nio", "jdk", "jdk-api-on-torc"})
     void saysThatThePortIsTaken(String transport) throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(socket.getLocalPort());

@@ -119,7 +119,7 @@ class MeasuringTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nio", "jdk"})
+    @ValueSource(strings = {"nio", "jdk", "jdk-api-on-torc"})
     void loadsWithAConnectionPerRequest(String server) throws IOException {
         JsonNode result = load(server, "--connection-per-request", "--requests", "2000", "--connections", "16");
         assertEquals(2000, result.path("sent").asLong());
