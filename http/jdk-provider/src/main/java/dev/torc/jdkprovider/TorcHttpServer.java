@@ -10,6 +10,7 @@ import dev.torc.http.codec.Reason;
 import dev.torc.jdkprovider.TorcHttpExchange.Endpoints;
 import dev.torc.transport.Connection;
 import dev.torc.transport.ListenOptions;
+import dev.torc.transport.LoopOptions;
 import dev.torc.transport.Transport;
 import dev.torc.transport.TransportException;
 import java.io.IOException;
@@ -40,6 +41,9 @@ final class TorcHttpServer extends HttpServer {
         STOPPED
     }
 
+    /** The name under which the JDK's server logs. */
+    private static final System.Logger LOG = System.getLogger("com.sun.net.httpserver");
+
     /** Where a peer was gone before it could be asked for. */
     private static final InetSocketAddress NOBODY = new InetSocketAddress(0);
 
@@ -66,6 +70,7 @@ final class TorcHttpServer extends HttpServer {
                     .transport(transport.get())
                     .listen(address)
                     .listenOptions(backlog > 0 ? options.withBacklog(backlog) : options)
+                    .loopOptions(LoopOptions.defaults().withFailureListener(TorcHttpServer::log))
                     .limits(Settings.limits())
                     .timeouts(Settings.timeouts())
                     .handler(this::handle)
@@ -74,6 +79,10 @@ final class TorcHttpServer extends HttpServer {
             throw new IOException(e.getMessage(), e);
         }
         phase = Phase.BOUND;
+    }
+
+    private static void log(Throwable failure) {
+        LOG.log(System.Logger.Level.ERROR, "A handler failed", failure);
     }
 
     @Override
