@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,33 @@ final class JdkApiLifecycleTest {
         server.start();
         request();
         assertEquals("HTTP-Dispatcher", handlers.element().getName());
+    }
+
+    @Test
+    void stoppingLetsAnExchangeFinish() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        server.createContext("/slow", exchange -> {
+            entered.countDown();
+            try {
+                leave.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            JdkApiApplication.text(exchange, 200, "slow");
+        });
+        server.bind(ANY, 0);
+        server.start();
+        Thread stopper = Thread.ofVirtual().unstarted(() -> server.stop(30));
+        try (RawClient client = new RawClient(server.getAddress())) {
+            client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+            entered.await();
+            stopper.start();
+            leave.countDown();
+            client.readUntil("slow");
+        }
+        stopper.join();
+        assertThrows(IOException.class, this::request);
     }
 
     @Test
