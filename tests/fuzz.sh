@@ -22,7 +22,10 @@ awk '
     /^Done [0-9]+ runs in [0-9]+ second/ { runs = $2; took = $5 }
     /Tests run: .* in [a-zA-Z.]*FuzzTest$/ {
         class = $NF; sub(/.*\./, "", class); sub(/\/.*/, "", corpus)
-        printf format, class, runs, took > 0 ? int(runs / took) : runs, cov, corpus, /FAILURE/ ? "FINDING" : ""
+        rate = runs / (took ? took : 1)
+        finding = ""
+        if (/FAILURE/) finding = "FINDING"
+        printf format, class, runs, int(rate), cov, corpus, finding
         if (runs == 0) unfuzzed = 1
         targets++; runs = 0; took = 0; cov = "-"; corpus = "-"
     }
