@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,17 +128,36 @@ final class HttpLimitsTest {
         }
     }
 
+    /** Writes until the peer takes no more, and goes on when it does; counts the writes. */
+    private static void pour(HttpExchange exchange, AtomicInteger writes) {
+        do {
+            writes.incrementAndGet();
+        } while (exchange.write(ByteBuffer.allocate(16 << 10)));
+        exchange.onWritable(() -> pour(exchange, writes));
+    }
+
     @Test
     void peersThatTakeNothingDoNotStopTheOthers() throws IOException {
-        HttpHandler handler = exchange ->
-                exchange.respond(200, null, new byte[exchange.request().pathEquals("/") ? 5 : 32 << 20]);
-        LoopOptions fewBuffers = LoopOptions.defaults().withBuffers(16 << 10, 32 << 10);
-        try (TestServer server = new TestServer(transport, handler, LIMITS, TIMEOUTS, fewBuffers);
+        AtomicInteger writes = new AtomicInteger();
+        HttpHandler handler = exchange -> {
+            if (exchange.request().pathEquals("/")) {
+                exchange.text(200, "Hello");
+            } else {
+                exchange.start(200, null, -1);
+                pour(exchange, writes);
+            }
+        };
+        LoopOptions twoBuffers = LoopOptions.defaults().withBuffers(16 << 10, 32 << 10);
+        try (TestServer server = new TestServer(transport, handler, LIMITS, TIMEOUTS, twoBuffers);
                 RawClient slow = server.client();
                 RawClient client = server.client()) {
-            slow.send("GET /big HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("\r\n\r\n");
+            slow.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("\r\n\r\n");
+            for (int before = 0; before != writes.get(); ) {
+                before = writes.get();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+            }
             for (int i = 0; i < 3; i++) {
-                client.send(GET).readUntil("\0".repeat(5));
+                client.send(GET).readUntil("Hello");
             }
         }
     }
