@@ -1,5 +1,6 @@
 /** The transport: event loops, timers, buffers and the small interface that I/O engines implement. */
 module dev.torc.transport {
+    requires static jdk.jfr;
     requires org.jctools.core;
     requires static transitive org.jspecify;
 

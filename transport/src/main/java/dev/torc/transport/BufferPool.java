@@ -1,5 +1,6 @@
 package dev.torc.transport;
 
+import dev.torc.transport.LoopStats.Counter;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -19,18 +20,24 @@ final class BufferPool implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final int bufferBytes;
     private final int buffersMax;
+    private final LoopStats stats;
     private Buffer[] free = new Buffer[0];
     private int freeCount;
     private int total;
 
-    BufferPool(int bufferBytes, long memoryBytesMax) {
+    BufferPool(int bufferBytes, long memoryBytesMax, LoopStats stats) {
+        this.stats = stats;
         this.bufferBytes = bufferBytes;
         this.buffersMax = (int) Math.min(Integer.MAX_VALUE / 2, Math.max(1, memoryBytesMax / bufferBytes));
     }
 
     @Nullable
     Buffer acquire() {
-        return inUse() < buffersMax ? take(null) : null;
+        if (inUse() < buffersMax) {
+            return take(null);
+        }
+        stats.add(Counter.BUFFERS_EXHAUSTED, 1);
+        return null;
     }
 
     /** Takes a buffer beyond the budget; {@code holder} is told when it is back. */
@@ -60,10 +67,6 @@ final class BufferPool implements AutoCloseable {
         return buffersMax - inUse();
     }
 
-    long reservedBytes() {
-        return (long) total * bufferBytes;
-    }
-
     private void grow() {
         int count = Math.max(1, SLAB_BYTES / bufferBytes);
         if (total < buffersMax) {
@@ -72,6 +75,7 @@ final class BufferPool implements AutoCloseable {
         ByteBuffer slab =
                 arena.allocate((long) count * bufferBytes, ALIGNMENT_BYTES).asByteBuffer();
         total += count;
+        stats.set(Counter.BUFFER_BYTES_RESERVED, (long) total * bufferBytes);
         free = Arrays.copyOf(free, total);
         for (int i = count - 1; i >= 0; i--) {
             free[freeCount++] = new Buffer(this, slab.slice(i * bufferBytes, bufferBytes));

@@ -78,6 +78,15 @@ public interface Connection {
     /** Bytes given and not yet taken by the kernel. */
     long queuedBytes();
 
+    /**
+     * Runs {@code action} on the loop, once, when the kernel has taken all that was given so far, or the connection has ended
+     * before. Costs nothing where it is not used.
+     */
+    void whenSent(Runnable action);
+
+    /** What there is to tell about it, now. */
+    ConnectionStats stats();
+
     /** Stops receiving; bytes that the engine had received already may still be delivered (bounded). */
     void pause();
 

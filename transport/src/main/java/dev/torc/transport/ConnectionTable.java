@@ -49,6 +49,22 @@ final class ConnectionTable {
         return used - freeCount;
     }
 
+    /** Visits at most so many from a slot on; answers the slot that is next, or -1. */
+    int forEach(int from, int countMax, Consumer<? super LoopConnection> action) {
+        int left = countMax;
+        for (int slot = from; slot < used; slot++) {
+            if (left == 0) {
+                return slot;
+            }
+            LoopConnection connection = connections[slot];
+            if (connection != null) {
+                left--;
+                action.accept(connection);
+            }
+        }
+        return -1;
+    }
+
     void forEach(Consumer<LoopConnection> action) {
         for (int slot = 0; slot < used; slot++) {
             LoopConnection connection = connections[slot];

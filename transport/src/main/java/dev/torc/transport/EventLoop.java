@@ -3,7 +3,6 @@ package dev.torc.transport;
 import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.IoDriver;
 import dev.torc.transport.spi.IoEngine;
-import dev.torc.transport.spi.ListenSocket;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Objects;
@@ -35,7 +34,6 @@ public final class EventLoop implements Executor {
     private final IoDriver driver;
     private final TaskQueue tasks;
     private final Thread thread;
-
     private final Afterwards afterwards = new Afterwards();
     private final SharedItem.Pool sharedItems = new SharedItem.Pool();
 
@@ -43,6 +41,7 @@ public final class EventLoop implements Executor {
     private final Consumer<Timer> fire = this::fire;
 
     private final long spinNanos;
+    private final TurnWatch watch;
 
     private long nowNanos;
     /** When there was work last. */
@@ -61,10 +60,11 @@ public final class EventLoop implements Executor {
         this.clock = options.clock();
         this.thread = Thread.currentThread();
         this.spinNanos = options.waitStrategy().spinNanos();
+        this.watch = new TurnWatch(name);
         this.nowNanos = clock.nanoTime();
         this.workedNanos = nowNanos;
         this.wheel = new TimerWheel(nowNanos);
-        this.buffers = new BufferPool(options.bufferBytes(), options.bufferMemoryBytesMax());
+        this.buffers = new BufferPool(options.bufferBytes(), options.bufferMemoryBytesMax(), stats);
         this.driver = engine.open(new LoopEvents(this, connections, listeners), options);
         this.tasks = new TaskQueue(name, driver);
     }
@@ -110,6 +110,17 @@ public final class EventLoop implements Executor {
     public long nowNanos() {
         checkThread();
         return nowNanos;
+    }
+
+    /** The clock itself, for times within a turn. */
+    public NanoClock clock() {
+        return clock;
+    }
+
+    /** Visits at most so many connections of any kind, by slots, of which 0 is the first; answers the next one, or -1. */
+    public int connections(int from, int countMax, Consumer<? super Connection> visitor) {
+        checkThread();
+        return connections.forEach(from, countMax, visitor);
     }
 
     /**
@@ -167,6 +178,9 @@ public final class EventLoop implements Executor {
             await(waitNanos(waitNanosMax));
         }
         nowNanos = clock.nanoTime();
+        if (turnWork == 0) {
+            watch.begin();
+        }
         int fired = wheel.expire(nowNanos, TIMERS_PER_TURN_MAX, fire);
         int ran = runTasks(TASKS_PER_TURN_MAX);
         settle();
@@ -177,6 +191,7 @@ public final class EventLoop implements Executor {
         if (work != 0) {
             workedNanos = nowNanos;
         }
+        watch.end(turnWork, fired, ran);
         return work;
     }
 
@@ -239,7 +254,7 @@ public final class EventLoop implements Executor {
         return count;
     }
 
-    private void run(Runnable task) {
+    void run(Runnable task) {
         try {
             task.run();
         } catch (Throwable t) {
@@ -330,20 +345,17 @@ public final class EventLoop implements Executor {
     void worked() {
         if (turnWork++ == 0) {
             nowNanos = clock.nanoTime();
+            watch.begin();
         }
     }
 
-    void listen(int listener, ListenSocket socket, ConnectionHandler.Factory factory) {
+    LoopListeners listeners() {
         checkThread();
-        if (stopping) {
-            throw new RejectedExecutionException(name + " has ended");
-        }
-        listeners.open(listener, socket, factory);
+        return listeners;
     }
 
-    void unlisten(int listener, Runnable then) {
-        checkThread();
-        listeners.close(listener, then);
+    boolean isStopping() {
+        return stopping;
     }
 
     void arm(Timer timer, long delayNanos) {
@@ -357,20 +369,8 @@ public final class EventLoop implements Executor {
         wheel.cancel(timer);
     }
 
-    @Nullable
-    Buffer acquire() {
-        Buffer buffer = buffers.acquire();
-        if (buffer == null) {
-            stats.add(Counter.BUFFERS_EXHAUSTED, 1);
-        }
-        stats.set(Counter.BUFFER_BYTES_RESERVED, buffers.reservedBytes());
-        return buffer;
-    }
-
-    Buffer acquireReserve(LoopConnection holder) {
-        Buffer buffer = buffers.acquireReserve(holder);
-        stats.set(Counter.BUFFER_BYTES_RESERVED, buffers.reservedBytes());
-        return buffer;
+    BufferPool buffers() {
+        return buffers;
     }
 
     SharedItem sharedItem(SharedBytes bytes) {
@@ -381,16 +381,8 @@ public final class EventLoop implements Executor {
         return afterwards;
     }
 
-    int highWatermarkBytes() {
-        return options.highWatermarkBytes();
-    }
-
-    int lowWatermarkBytes() {
-        return options.lowWatermarkBytes();
-    }
-
-    long closeTimeoutNanos() {
-        return options.closeTimeout().toNanos();
+    LoopOptions options() {
+        return options;
     }
 
     void report(Throwable failure) {

@@ -166,7 +166,7 @@ public final class EventLoops implements AutoCloseable {
             for (int i = 0; i < loops.size(); i++) {
                 EventLoop loop = loops.get(i);
                 ListenSocket socket = sockets.get(i % sockets.size());
-                await(loop, () -> loop.listen(listener.number, socket, factory));
+                await(loop, () -> loop.listeners().open(listener.number, socket, factory));
             }
             return listener;
         } catch (RuntimeException e) {
@@ -321,9 +321,9 @@ public final class EventLoops implements AutoCloseable {
             };
             try {
                 if (loop.inLoop()) {
-                    loop.unlisten(number, then);
+                    loop.listeners().close(number, then);
                 } else {
-                    loop.execute(() -> loop.unlisten(number, then));
+                    loop.execute(() -> loop.listeners().close(number, then));
                 }
             } catch (RejectedExecutionException e) {
                 // The loop has ended: it accepts no more.

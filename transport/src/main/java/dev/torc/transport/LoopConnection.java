@@ -22,14 +22,6 @@ import org.jspecify.annotations.Nullable;
  * of the current phase have returned. All methods are for the loop's thread, except those that say otherwise.
  */
 final class LoopConnection implements Connection {
-    enum State {
-        CONNECTING,
-        OPEN,
-        CLOSING,
-        STOPPING,
-        CLOSED
-    }
-
     private final EventLoop loop;
     private final long id;
     private final ReceiveGate gate;
@@ -46,16 +38,19 @@ final class LoopConnection implements Connection {
     private boolean driven;
 
     private boolean inCallback;
-    /** It has its one buffer beyond the budget. */
-    private boolean reserveTaken;
-    /** In the loop's list of those that want buffers. */
-    private boolean starved;
+    /** When it was made, and when bytes were received last, on the loop's clock. */
+    private final long openedNanos;
+
+    private long receivedNanos;
+    private long receivedBytes;
 
     LoopConnection(EventLoop loop, long id) {
         this.loop = loop;
         this.id = id;
         this.gate = new ReceiveGate(loop, id);
         this.output = new Output(loop, this, gate);
+        this.openedNanos = loop.nowNanos();
+        this.receivedNanos = openedNanos;
     }
 
     @Override
@@ -88,20 +83,7 @@ final class LoopConnection implements Connection {
     @Override
     public @Nullable Buffer acquire() {
         loop.checkThread();
-        Buffer buffer = loop.acquire();
-        if (buffer != null || state != State.OPEN) {
-            return buffer;
-        }
-        if (!reserveTaken) {
-            reserveTaken = true;
-            return loop.acquireReserve(this);
-        }
-        gate.close(ReceiveGate.MEMORY, true);
-        if (!starved) {
-            starved = true;
-            loop.afterwards().callWhenBuffersAreBack(this);
-        }
-        return null;
+        return output.acquire();
     }
 
     @Override
@@ -136,6 +118,18 @@ final class LoopConnection implements Connection {
     public long queuedBytes() {
         loop.checkThread();
         return output.bytes();
+    }
+
+    @Override
+    public void whenSent(Runnable action) {
+        loop.checkThread();
+        output.whenSent(action);
+    }
+
+    @Override
+    public ConnectionStats stats() {
+        loop.checkThread();
+        return new ConnectionStats(handler, openedNanos, receivedNanos, receivedBytes, output.sentBytes());
     }
 
     @Override
@@ -188,7 +182,7 @@ final class LoopConnection implements Connection {
                 } else {
                     gate.close(ReceiveGate.CLOSING, state == State.OPEN);
                     state = State.CLOSING;
-                    armTimer(loop.closeTimeoutNanos());
+                    armTimer(loop.options().closeTimeout().toNanos());
                 }
             }
             default -> {}
@@ -296,6 +290,7 @@ final class LoopConnection implements Connection {
         } else {
             loop.stats().add(Counter.CONNECTED, 1);
         }
+        Flight.opened(this, made != null);
         current().onOpen(this);
     }
 
@@ -317,6 +312,8 @@ final class LoopConnection implements Connection {
         if (state != State.OPEN) {
             return;
         }
+        receivedNanos = loop.nowNanos();
+        receivedBytes += bytes.remaining();
         output.receiving();
         inCallback = true;
         try {
@@ -368,18 +365,14 @@ final class LoopConnection implements Connection {
 
     /** The loop has buffers again; maybe the connection went on before, with the one that it always has. */
     void buffersBack() {
-        starved = false;
-        if (gate.isClosedBy(ReceiveGate.MEMORY)) {
-            gate.open(ReceiveGate.MEMORY, state == State.OPEN);
+        if (output.buffersBack()) {
             runDrained();
         }
     }
 
     /** The buffer beyond the budget was sent or released, and may be had again. */
     void reserveBack() {
-        reserveTaken = false;
-        if (gate.isClosedBy(ReceiveGate.MEMORY)) {
-            gate.open(ReceiveGate.MEMORY, state == State.OPEN);
+        if (output.reserveBack()) {
             loop.afterwards().callDrained(this);
         }
     }

@@ -5,6 +5,7 @@ import dev.torc.transport.spi.ListenSocket;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The sockets that one loop accepts from; where accepting failed it is tried again. For the loop's thread only. */
 final class LoopListeners {
@@ -26,6 +27,9 @@ final class LoopListeners {
     }
 
     void open(int listener, ListenSocket socket, ConnectionHandler.Factory factory) {
+        if (loop.isStopping()) {
+            throw new RejectedExecutionException(loop + " has ended");
+        }
         factories.put(listener, factory);
         loop.driver().listen(listener, socket);
     }

@@ -4,6 +4,7 @@ import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.SendItem;
 import dev.torc.transport.spi.SendQueue;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** What one connection sends: its queue, who works on it, and where it stands to the watermarks. For the loop's thread. */
 final class Output {
@@ -23,6 +24,14 @@ final class Output {
     private boolean above;
     /** Bytes were delivered meanwhile: what is sent now may be their consequence. */
     private boolean receivedAbove;
+    /** The connection has its one buffer beyond the budget. */
+    private boolean reserveTaken;
+    /** In the loop's list of those that want buffers. */
+    private boolean starved;
+
+    private long sentBytes;
+    /** Who waits for bytes to be taken; null as long as nobody has. */
+    private @Nullable SendMarks marks;
 
     Output(EventLoop loop, LoopConnection connection, ReceiveGate gate) {
         this.loop = loop;
@@ -42,6 +51,63 @@ final class Output {
         return queue.bytes();
     }
 
+    /** Bytes that the kernel took. */
+    long sentBytes() {
+        return sentBytes;
+    }
+
+    /** Runs {@code action} once the kernel has taken what is queued now, or none of it will leave any more. */
+    void whenSent(Runnable action) {
+        SendMarks present = marks;
+        if (present == null) {
+            present = new SendMarks(loop);
+            marks = present;
+        }
+        present.add(sentBytes + queue.bytes(), action);
+        if (queue.isEmpty()) {
+            loop.executeQuietly(this::reachMarks);
+        }
+    }
+
+    /** A buffer of the pool or, once, one beyond its budget; else null, and receiving pauses until buffers are back. */
+    @Nullable
+    Buffer acquire() {
+        Buffer buffer = loop.buffers().acquire();
+        if (buffer != null || !connection.isOpen()) {
+            return buffer;
+        }
+        if (!reserveTaken) {
+            reserveTaken = true;
+            return loop.buffers().acquireReserve(connection);
+        }
+        gate.close(ReceiveGate.MEMORY, true);
+        if (!starved) {
+            starved = true;
+            loop.afterwards().callWhenBuffersAreBack(connection);
+        }
+        return null;
+    }
+
+    /** The loop has buffers again; answers whether the connection still waited for one. */
+    boolean buffersBack() {
+        starved = false;
+        return opensForMemory();
+    }
+
+    /** The buffer beyond the budget is back; answers whether the connection waited for one. */
+    boolean reserveBack() {
+        reserveTaken = false;
+        return opensForMemory();
+    }
+
+    private boolean opensForMemory() {
+        boolean waited = gate.isClosedBy(ReceiveGate.MEMORY);
+        if (waited) {
+            gate.open(ReceiveGate.MEMORY, connection.isOpen());
+        }
+        return waited;
+    }
+
     /**
      * Queues an item.
      *
@@ -49,13 +115,13 @@ final class Output {
      * @return whether the queue is at or below its high watermark
      */
     boolean add(SendItem item, boolean flushFollows) {
-        boolean wasAbove = queue.bytes() > loop.highWatermarkBytes();
+        boolean wasAbove = queue.bytes() > loop.options().highWatermarkBytes();
         queue.add(item);
         if (!sending && !flushScheduled && !flushFollows) {
             flushScheduled = true;
             loop.afterwards().flush(connection);
         }
-        if (queue.bytes() <= loop.highWatermarkBytes()) {
+        if (queue.bytes() <= loop.options().highWatermarkBytes()) {
             return true;
         }
         above = true;
@@ -86,7 +152,7 @@ final class Output {
             loop.report(e);
             connection.failed(new IOException("sending failed: " + e, e));
         }
-        loop.stats().add(Counter.SENT_BYTES, before - queue.bytes());
+        taken(before - queue.bytes());
         if (all) {
             sending = false;
             afterSend();
@@ -94,15 +160,27 @@ final class Output {
     }
 
     void sent(long bytes) {
-        loop.stats().add(Counter.SENT_BYTES, bytes);
+        taken(bytes);
         if (queue.isEmpty()) {
             sending = false;
         }
         afterSend();
     }
 
+    private void taken(long bytes) {
+        sentBytes += bytes;
+        loop.stats().add(Counter.SENT_BYTES, bytes);
+        reachMarks();
+    }
+
+    private void reachMarks() {
+        if (marks != null) {
+            marks.reached(sentBytes);
+        }
+    }
+
     private void afterSend() {
-        if (above && queue.bytes() <= loop.lowWatermarkBytes() && connection.isOpen()) {
+        if (above && queue.bytes() <= loop.options().lowWatermarkBytes() && connection.isOpen()) {
             above = false;
             receivedAbove = false;
             gate.open(ReceiveGate.WATERMARK, true);
@@ -129,5 +207,8 @@ final class Output {
     /** Drops what is left; the driver holds nothing of it. */
     void clear() {
         queue.clear();
+        if (marks != null) {
+            marks.reached(Long.MAX_VALUE);
+        }
     }
 }
