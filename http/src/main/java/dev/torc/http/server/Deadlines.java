@@ -23,6 +23,9 @@ final class Deadlines {
         LINGER
     }
 
+    /** In place of the time that is left. */
+    static final long NO_DEADLINE = -1;
+
     private final HttpLoop shared;
     private final EventLoop loop;
     private final HttpTimeouts timeouts;
@@ -53,6 +56,16 @@ final class Deadlines {
 
     Wait current() {
         return wait;
+    }
+
+    /** Time left for what is waited for, or -1 where that has no deadline. */
+    long waitLeftNanos() {
+        return wait == Wait.NOTHING ? NO_DEADLINE : Math.max(0, waitUntilNanos - loop.nowNanos());
+    }
+
+    /** Time left for the peer to take some of what is sent, or -1 where nothing waits for it. */
+    long writeLeftNanos() {
+        return writing ? Math.max(0, writeUntilNanos - loop.nowNanos()) : NO_DEADLINE;
     }
 
     /** What was waited for has come: the same wait, if it follows, begins anew. */

@@ -8,6 +8,7 @@ import dev.torc.http.server.Deadlines.Wait;
 import dev.torc.transport.CloseCause;
 import dev.torc.transport.Connection;
 import dev.torc.transport.ConnectionHandler;
+import dev.torc.transport.ConnectionStats;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,13 @@ final class HttpConnection implements ConnectionHandler {
 
     RequestBody body() {
         return body;
+    }
+
+    /** How it looks to an observer. */
+    ConnectionView view(ConnectionStats stats) {
+        boolean heading = parser != null || !backlog.isEmpty();
+        ConnectionView.State state = ConnectionView.State.of(connection, lingering, exchanging, heading, body, exchange);
+        return ConnectionView.of(connection, stats, state, deadlines, requests, exchanging ? exchange : null);
     }
 
     /** Whether the server stops and this request is the last that was read; or the time for more has passed. */
@@ -231,6 +239,7 @@ final class HttpConnection implements ConnectionHandler {
     private boolean beginExchange(ByteBuffer bytes) {
         RequestParser current = parser == null ? loop.takeParser() : parser;
         parser = null;
+        exchange.awaitHead(output);
         int result = current.parse(bytes, bytes.position(), bytes.limit());
         if (result == RequestParser.PARTIAL) {
             parser = current;
@@ -384,13 +393,6 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     private void onDeadline() {
-        if (deadlines.writingIsLate()) {
-            loop.stats.add(Counter.WRITE_TIMEOUTS, 1);
-            connection.abort();
-        } else if (deadlines.waitIsOver()) {
-            Wait over = deadlines.current();
-            deadlines.came();
-            lateness.of(over);
-        }
+        lateness.look();
     }
 }

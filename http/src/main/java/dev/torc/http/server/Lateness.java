@@ -6,7 +6,19 @@ import dev.torc.http.server.Deadlines.Wait;
 /** What becomes of a connection when something that it waited for did not come in time. */
 record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExchange exchange, Deadlines deadlines) {
 
-    void of(Wait over) {
+    /** Some deadline may have passed. */
+    void look() {
+        if (deadlines.writingIsLate()) {
+            loop.stats.add(Counter.WRITE_TIMEOUTS, 1);
+            owner.connection().abort();
+        } else if (deadlines.waitIsOver()) {
+            Wait over = deadlines.current();
+            deadlines.came();
+            of(over);
+        }
+    }
+
+    private void of(Wait over) {
         switch (over) {
             case NOTHING -> {}
             case IDLE -> ofRequest();

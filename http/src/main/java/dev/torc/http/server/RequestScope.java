@@ -20,13 +20,33 @@ abstract class RequestScope implements HttpExchange {
     private ResponseListener @Nullable [] listeners;
     private int listenerCount;
     private @Nullable Runnable onAbort;
+    /** Of the head that is being received; null where no recording wants it. */
+    private @Nullable RequestTrace trace;
     private long startNanos;
 
     RequestScope(HttpLoop loop) {
         this.loop = loop;
     }
 
+    /** A head's first byte is here, since now or since before. */
+    final void awaitHead(ResponseOutput output) {
+        if (trace == null && RequestTrace.isOn()) {
+            trace = new RequestTrace(connection(), output);
+        }
+    }
+
+    /** The head is complete, or refused: then it is null. */
+    final void headCame(@Nullable RequestHead head) {
+        RequestTrace begun = trace;
+        if (begun != null) {
+            trace = null;
+            begun.headCame(head);
+            listen(begun);
+        }
+    }
+
     final void begin(RequestHead head, long nowNanos) {
+        headCame(head);
         request = head;
         startNanos = nowNanos;
         onAbort = null;

@@ -5,6 +5,8 @@ import dev.torc.transport.Connection;
 import dev.torc.transport.FileRegion;
 import dev.torc.transport.SharedBytes;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ final class ResponseOutput {
     private @Nullable Buffer buffer;
     private boolean writable = true;
     private long given;
+    /** Who waits for what is in the buffer to be taken. */
+    private @Nullable List<Runnable> waiting;
 
     ResponseOutput(Connection connection) {
         this.connection = connection;
@@ -91,6 +95,18 @@ final class ResponseOutput {
         return given - connection.queuedBytes();
     }
 
+    /** Runs {@code action}, once, when the kernel has taken what was written so far, or the connection has ended before. */
+    void whenTaken(Runnable action) {
+        if (buffer == null) {
+            connection.whenSent(action);
+            return;
+        }
+        if (waiting == null) {
+            waiting = new ArrayList<>();
+        }
+        waiting.add(action);
+    }
+
     void flush() {
         Buffer full = buffer;
         if (full == null) {
@@ -100,11 +116,19 @@ final class ResponseOutput {
         int bytes = full.bytes().position();
         if (bytes == 0) {
             full.release();
-            return;
+        } else {
+            given += bytes;
+            if (!connection.send(full)) {
+                writable = false;
+            }
         }
-        given += bytes;
-        if (!connection.send(full)) {
-            writable = false;
+        passWaiting();
+    }
+
+    private void passWaiting() {
+        if (waiting != null) {
+            waiting.forEach(connection::whenSent);
+            waiting = null;
         }
     }
 
@@ -113,6 +137,7 @@ final class ResponseOutput {
         if (unsent != null) {
             buffer = null;
             unsent.release();
+            passWaiting();
         }
     }
 }

@@ -322,6 +322,7 @@ final class ServerExchange extends RequestScope {
 
     /** Answers what could not be handled, whatever the handler has prepared; the connection closes afterwards. */
     void refuse(int status) {
+        headCame(null);
         phase = Phase.OPEN;
         headReturned();
         headOnly = false;
