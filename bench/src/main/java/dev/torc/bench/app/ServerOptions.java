@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts what Torc refuses for its slowness
  * @param limits what Torc refuses for its size
  * @param files a folder that Torc serves below {@code /files/}; null for none
+ * @param admin whether Torc serves its connections and metrics, too
  */
 public record ServerOptions(
         String host,
@@ -23,29 +24,35 @@ public record ServerOptions(
         boolean reusePort,
         HttpTimeouts timeouts,
         HttpLimits limits,
-        @Nullable Path files) {
+        @Nullable Path files,
+        boolean admin) {
     /** On a port that nobody else may listen on, with Torc's own timeouts and limits. */
     public static ServerOptions of(String host, int port, int loops) {
-        return new ServerOptions(host, port, loops, false, HttpTimeouts.defaults(), HttpLimits.defaults(), null);
+        return new ServerOptions(host, port, loops, false, HttpTimeouts.defaults(), HttpLimits.defaults(), null, false);
     }
 
     /** The same options, sharing the port with other processes or not. */
     public ServerOptions withReusePort(boolean value) {
-        return new ServerOptions(host, port, loops, value, timeouts, limits, files);
+        return new ServerOptions(host, port, loops, value, timeouts, limits, files, admin);
     }
 
     /** The same options with other timeouts. */
     public ServerOptions withTimeouts(HttpTimeouts value) {
-        return new ServerOptions(host, port, loops, reusePort, value, limits, files);
+        return new ServerOptions(host, port, loops, reusePort, value, limits, files, admin);
     }
 
     /** The same options with other limits. */
     public ServerOptions withLimits(HttpLimits value) {
-        return new ServerOptions(host, port, loops, reusePort, timeouts, value, files);
+        return new ServerOptions(host, port, loops, reusePort, timeouts, value, files, admin);
     }
 
     /** The same options, serving another folder. */
     public ServerOptions withFiles(@Nullable Path value) {
-        return new ServerOptions(host, port, loops, reusePort, timeouts, limits, value);
+        return new ServerOptions(host, port, loops, reusePort, timeouts, limits, value, admin);
+    }
+
+    /** The same options, with admin pages or without. */
+    public ServerOptions withAdmin(boolean value) {
+        return new ServerOptions(host, port, loops, reusePort, timeouts, limits, files, value);
     }
 }

@@ -62,6 +62,8 @@ public final class Servers {
         Transport transport =
                 variant == null ? transport(name.server()) : variant.engine().get();
         LoopOptions loops = LoopOptions.defaults().withLoops(options.loops()).withThreadName(LOOP_THREAD);
+        HttpHandler application = handler(options);
+        AdminPages admin = options.admin() ? AdminPages.beside(application) : null;
         HttpServer server = HttpServer.builder()
                 .transport(transport)
                 .loopOptions(variant == null ? loops : variant.loopOptions().apply(loops))
@@ -69,8 +71,11 @@ public final class Servers {
                 .listenOptions(ListenOptions.defaults().withReusePort(options.reusePort()))
                 .timeouts(options.timeouts())
                 .limits(options.limits())
-                .handler(handler(options))
+                .handler(admin == null ? application : admin.handler())
                 .start();
+        if (admin != null) {
+            admin.watch(server);
+        }
         String running = new ServerName(server.loops().transportName(), name.variant()).toString();
         return new TorcServer(
                 server,

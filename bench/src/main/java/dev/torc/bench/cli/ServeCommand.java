@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "",
             "GET /plaintext  /json  /headers  /stream?chunks=N&size=M  /bytes/{n}  /status/{code}  /delay?ms=N",
             "POST /echo",
+            "with --admin: GET /torc/connections[?format=text]  /torc/metrics",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final int PORT_MAX = 65_535;
+    private static final String ADMIN = "--admin";
 
     @Spec
     private CommandSpec spec;
@@ -73,6 +75,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private Bounds bounds;
+
+    @Option(names = ADMIN, description = "Serves connections and metrics, too; Torc only.")
+    private boolean admin;
 
     @Option(names = "--variant", hidden = true, description = "A variant of the transport.")
     private @Nullable String variant;
@@ -108,7 +113,7 @@ final class ServeCommand implements Callable<Integer> {
         if (unknown != null) {
             throw new ParameterException(spec.commandLine(), unknown);
         }
-        String torcOnly = Bounds.firstOf(spec.commandLine().getParseResult());
+        String torcOnly = admin ? ADMIN : Bounds.firstOf(spec.commandLine().getParseResult());
         if (torcOnly != null && !Servers.torcNames().contains(transport)) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -139,7 +144,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private ServerOptions options(int count) {
         try {
-            return bounds.apply(ServerOptions.of(host, port, count));
+            return bounds.apply(ServerOptions.of(host, port, count)).withAdmin(admin);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
