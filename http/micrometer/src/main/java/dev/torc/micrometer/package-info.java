@@ -1,0 +1,5 @@
+/** Torc's metrics in a registry of Micrometer. */
+@NullMarked
+package dev.torc.micrometer;
+
+import org.jspecify.annotations.NullMarked;
