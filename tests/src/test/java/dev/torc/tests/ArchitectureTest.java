@@ -27,9 +27,12 @@ class ArchitectureTest {
     private static final String SERVER = "dev.torc.http.server..";
 
     /** What costs nothing where it is not used. */
-    private static final String[] OPTIONAL = {"dev.torc.http.files..", "dev.torc.http.routing.."};
+    private static final String[] OPTIONAL = {
+        "dev.torc.http.admin..", "dev.torc.http.files..", "dev.torc.http.metrics..", "dev.torc.http.routing.."
+    };
 
     private static final String PROVIDER = "dev.torc.jdkprovider..";
+    private static final String MICROMETER = "dev.torc.micrometer..";
     private static final String BENCH = "dev.torc.bench..";
 
     private static final JavaClasses TORC = new ClassFileImporter()
@@ -47,9 +50,12 @@ class ArchitectureTest {
                 "dev.torc.ffi",
                 "dev.torc.ffi.generated",
                 "dev.torc.http.codec",
+                "dev.torc.http.admin",
                 "dev.torc.http.files",
+                "dev.torc.http.metrics",
                 "dev.torc.http.routing",
                 "dev.torc.jdkprovider",
+                "dev.torc.micrometer",
                 "dev.torc.bench.cli"
             })
     void seesTheClassesOf(String packageName) {
@@ -148,6 +154,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void flightRecorderIsSeenByWhatIsThereOnlyIfItIs() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("Event")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..")
+                .check(TORC);
+    }
+
+    @Test
+    void micrometerIsSeenByItsBinderOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(MICROMETER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", MICROMETER)
+                .check(TORC);
+    }
+
+    @Test
     void nothingDependsOnBenchOrTests() {
         noClasses()
                 .that()
@@ -191,10 +219,10 @@ class ArchitectureTest {
     void publishedModulesDependOnTheJdkAndTwoLibraries() {
         classes()
                 .that()
-                .resideOutsideOfPackages(BENCH, PROVIDER)
+                .resideOutsideOfPackages(BENCH, PROVIDER, MICROMETER)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.jctools..", "org.jspecify..", "dev.torc..")
+                .resideInAnyPackage("java..", "jdk.jfr..", "org.jctools..", "org.jspecify..", "dev.torc..")
                 .check(TORC);
     }
 

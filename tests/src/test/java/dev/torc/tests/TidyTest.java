@@ -44,8 +44,15 @@ class TidyTest {
     @Test
     void seesTheSourcesOfEveryModule() {
         assertTrue(SOURCES.size() >= SOURCES_MIN, () -> "only " + SOURCES.size() + " sources were found");
-        for (String module :
-                List.of("transport", "transport-nio", "native", "http", "http/jdk-provider", "bench", "tests")) {
+        for (String module : List.of(
+                "transport",
+                "transport-nio",
+                "native",
+                "http",
+                "http/jdk-provider",
+                "http/micrometer",
+                "bench",
+                "tests")) {
             assertTrue(SOURCES.stream().anyMatch(s -> s.name().startsWith(module + "/src/")), module);
         }
     }

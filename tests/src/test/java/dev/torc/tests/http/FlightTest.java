@@ -1,0 +1,176 @@
+package dev.torc.tests.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.torc.http.HttpExchange;
+import dev.torc.transport.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a flight recording shows of a load. */
+@Timeout(120)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.torc.tests.http.TestServer#transports")
+final class FlightTest {
+    private static final int REQUESTS = 200;
+    private static final int PIPELINED = 20;
+    private static final long DELAY_NANOS = 20_000_000;
+    private static final long SLOW_NANOS = 50_000_000;
+    private static final int BIG_BYTES = 8 << 20;
+    /** Of a request that takes microseconds, reading the clocks is a part. */
+    private static final double TOLERANCE_NANOS = 20_000;
+
+    @TempDir
+    private Path folder;
+
+    private final Transport transport;
+
+    FlightTest(Transport transport) {
+        this.transport = transport;
+    }
+
+    private static void handle(HttpExchange exchange) {
+        switch (exchange.request().path()) {
+            case "/late" ->
+                exchange.connection()
+                        .loop()
+                        .newTimer(() -> exchange.text(200, "late"))
+                        .arm(DELAY_NANOS);
+            case "/big" -> exchange.respond(200, null, new byte[BIG_BYTES]);
+            case "/slow" -> {
+                long until = System.nanoTime() + SLOW_NANOS;
+                while (System.nanoTime() < until) {
+                    LockSupport.parkNanos(SLOW_NANOS);
+                }
+                exchange.text(200, "slow");
+            }
+            case "/broken" -> {
+                exchange.start(200, null, 10);
+                exchange.write(ByteBuffer.allocate(3));
+                exchange.connection().abort();
+            }
+            default -> exchange.text(200, "Hello");
+        }
+    }
+
+    private static String get(String path, String... fields) {
+        return "GET " + path + " HTTP/1.1\r\nHost: a\r\n" + String.join("", fields) + "\r\n";
+    }
+
+    private void load() throws IOException {
+        String last = get("/", "Connection: close\r\n");
+        try (TestServer server = new TestServer(transport, FlightTest::handle)) {
+            try (RawClient client = server.client()) {
+                for (int i = 0; i < REQUESTS - PIPELINED; i++) {
+                    client.send(get("/?" + i)).readUntil("Hello");
+                }
+                client.send(get("/?p").repeat(PIPELINED) + last).readAll();
+            }
+            server.exchange(get("/late", "Connection: close\r\n"));
+            try (RawClient client = server.client()) {
+                client.send(get("/big", "Connection: close\r\n"));
+                LockSupport.parkNanos(DELAY_NANOS);
+                client.readAll();
+            }
+            try (RawClient client = server.client()) {
+                client.send("GET /head HTTP/1.1\r\n");
+                LockSupport.parkNanos(DELAY_NANOS);
+                client.send("Host: a\r\nConnection: close\r\n\r\n").readAll();
+            }
+            server.exchange(get("/slow", "Connection: close\r\n"));
+            server.exchange("G(T / HTTP/1.1\r\n\r\n");
+            try (RawClient client = server.client()) {
+                client.send(get("/broken"));
+                client.readAll();
+            } catch (IOException reset) {
+                // That is how it breaks off.
+            }
+        }
+    }
+
+    private List<RecordedEvent> record(String... names) throws IOException {
+        Path file = folder.resolve("load.jfr");
+        try (Recording recording = new Recording()) {
+            for (String name : names) {
+                recording.enable(name);
+            }
+            recording.start();
+            load();
+            recording.stop();
+            recording.dump(file);
+        }
+        List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+        Files.delete(file);
+        return events;
+    }
+
+    private static long nanos(RecordedEvent event, String stage) {
+        return event.getDuration(stage).toNanos();
+    }
+
+    private static RecordedEvent of(List<RecordedEvent> requests, String target) {
+        return requests.stream()
+                .filter(event -> event.getString("target").equals(target))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<RecordedEvent> named(List<RecordedEvent> events, String name) {
+        return events.stream()
+                .filter(event -> event.getEventType().getName().equals(name))
+                .toList();
+    }
+
+    @Test
+    void theStagesOfEveryRequestAddUpToItsTime() throws IOException {
+        List<RecordedEvent> requests = named(record("torc.Request"), "torc.Request");
+        assertEquals(REQUESTS + 7, requests.size());
+        for (RecordedEvent request : requests) {
+            long whole = request.getDuration().toNanos();
+            long stages = nanos(request, "read") + nanos(request, "handler") + nanos(request, "write");
+            assertEquals(whole, stages, Math.max(TOLERANCE_NANOS, 0.05 * whole), request::toString);
+        }
+        assertTrue(nanos(of(requests, "/late"), "handler") >= DELAY_NANOS);
+        assertTrue(nanos(of(requests, "/slow"), "handler") >= SLOW_NANOS);
+        assertTrue(nanos(of(requests, "/head"), "read") >= DELAY_NANOS / 2);
+        assertEquals(BIG_BYTES, of(requests, "/big").getLong("contentBytes"));
+        assertEquals("GET", of(requests, "/big").getString("method"));
+        assertEquals(400, of(requests, "").getInt("status"));
+        assertTrue(requests.stream().filter(event -> !event.getBoolean("complete")).count() == 1);
+    }
+
+    @Test
+    void connectionsAndTurnsThatWereSlowAreTold() throws IOException {
+        List<RecordedEvent> events = record("torc.Accept", "torc.SlowTurn");
+        List<RecordedEvent> accepts = named(events, "torc.Accept");
+        assertEquals(7, accepts.size());
+        assertTrue(accepts.getFirst().getString("remoteAddress").startsWith("/127.0.0.1:"));
+        assertTrue(
+                named(events, "torc.SlowTurn").stream()
+                        .anyMatch(turn -> turn.getDuration().compareTo(Duration.ofNanos(SLOW_NANOS)) >= 0
+                                && turn.getLong("completions") > 0),
+                events::toString);
+        assertTrue(named(events, "torc.Request").isEmpty());
+    }
+
+    @Test
+    void whatIsNotRecordedIsNotThere() throws IOException {
+        assertEquals(List.of(), named(record(), "torc.Request"));
+        assertTrue(TimeUnit.NANOSECONDS.toMillis(SLOW_NANOS) > 10, "the threshold of slow turns is 10 ms");
+    }
+}
