@@ -46,8 +46,10 @@ public final class TorcMetrics implements MeterBinder {
                 .description("Time from a request's complete head until its response was given.")
                 .register(registry);
         for (long bound : Durations.BOUNDS_NANOS) {
-            Gauge.builder(DURATIONS + ".histogram", metrics, counted -> counted.durations()
-                            .atMost(bound))
+            Gauge.builder(
+                            DURATIONS + ".histogram",
+                            metrics,
+                            counted -> counted.durations().atMost(bound))
                     .description("Requests that took at most so long.")
                     .tag("le", BigDecimal.valueOf(bound, 9).stripTrailingZeros().toPlainString())
                     .register(registry);

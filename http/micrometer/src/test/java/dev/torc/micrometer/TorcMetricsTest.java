@@ -36,7 +36,9 @@ final class TorcMetricsTest {
             for (int i = 0; i < REQUESTS; i++) {
                 client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
             }
-            assertEquals(REQUESTS, registry.get("torc.http.requests").functionCounter().count());
+            assertEquals(
+                    REQUESTS,
+                    registry.get("torc.http.requests").functionCounter().count());
             assertEquals(
                     REQUESTS,
                     registry.get("torc.http.responses")
@@ -46,13 +48,15 @@ final class TorcMetricsTest {
             assertEquals(1, registry.get("torc.http.connections").gauge().value());
             assertEquals(
                     "bytes",
-                    registry.get("torc.loop.sent.bytes").functionCounter().getId().getBaseUnit());
+                    registry.get("torc.loop.sent.bytes")
+                            .functionCounter()
+                            .getId()
+                            .getBaseUnit());
             assertEquals(
-                    REQUESTS, registry.get("torc.http.request.duration").functionTimer().count());
-            assertTrue(registry.get("torc.http.request.duration")
-                            .functionTimer()
-                            .totalTime(TimeUnit.NANOSECONDS)
-                    > 0);
+                    REQUESTS,
+                    registry.get("torc.http.request.duration").functionTimer().count());
+            assertTrue(
+                    registry.get("torc.http.request.duration").functionTimer().totalTime(TimeUnit.NANOSECONDS) > 0);
             assertEquals(
                     REQUESTS,
                     registry.get("torc.http.request.duration.histogram")

@@ -7,7 +7,18 @@ import java.util.List;
 /** The page as a table for people: times in seconds, "-" for what there is not. */
 final class TextRows implements Rows {
     private static final String[] TITLES = {
-        "loop", "id", "state", "waits for", "deadline", "age", "silent", "received", "sent", "queued", "requests", "peer"
+        "loop",
+        "id",
+        "state",
+        "waits for",
+        "deadline",
+        "age",
+        "silent",
+        "received",
+        "sent",
+        "queued",
+        "requests",
+        "peer"
     };
     private static final int[] WIDTHS = {16, 10, 9, 9, 9, 10, 10, 12, 12, 10, 8, 22};
 

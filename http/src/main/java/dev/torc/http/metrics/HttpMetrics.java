@@ -17,8 +17,7 @@ final class HttpMetrics {
         List<Metric> metrics = new ArrayList<>();
         for (Counter counter : Counter.values()) {
             Kind kind = counter == Counter.CONNECTIONS ? Kind.GAUGE : Kind.COUNTER;
-            metrics.add(
-                    new Metric(name(counter), kind, help(counter), Map.of(), () -> sum.applyAsLong(counter)));
+            metrics.add(new Metric(name(counter), kind, help(counter), Map.of(), () -> sum.applyAsLong(counter)));
         }
         return metrics;
     }
@@ -47,7 +46,8 @@ final class HttpMetrics {
             case PIPELINE_PAUSES -> "Times that pipelined requests had to wait for other connections.";
             case REQUESTS_MAX -> "Connections closed after as many requests as one may have.";
             case CONNECTIONS_MAX -> "Connections refused with 503 since the server had as many as it may.";
-            case CONNECTIONS_PER_ADDRESS_MAX -> "Connections refused with 503 since their address had as many as it may.";
+            case CONNECTIONS_PER_ADDRESS_MAX ->
+                "Connections refused with 503 since their address had as many as it may.";
             case HEAD_TIMEOUTS -> "Heads that were not complete in time.";
             case BODY_TIMEOUTS -> "Bodies that made too little progress.";
             case HANDLER_TIMEOUTS -> "Handlers that did not start their response in time.";

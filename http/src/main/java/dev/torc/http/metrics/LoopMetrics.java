@@ -16,8 +16,8 @@ final class LoopMetrics {
     static List<Metric> of(ToLongFunction<Counter> sum) {
         List<Metric> metrics = new ArrayList<>();
         for (Counter counter : Counter.values()) {
-            metrics.add(new Metric(
-                    name(counter), kind(counter), help(counter), Map.of(), () -> sum.applyAsLong(counter)));
+            metrics.add(
+                    new Metric(name(counter), kind(counter), help(counter), Map.of(), () -> sum.applyAsLong(counter)));
         }
         return metrics;
     }

@@ -96,8 +96,9 @@ public final class Metrics {
                 .flatMap(server -> server.loops().all().stream())
                 .mapToLong(loop -> loop.stats().get(counter))
                 .sum()));
-        described.addAll(HttpMetrics.of(counter ->
-                servers.stream().mapToLong(server -> server.stats().get(counter)).sum()));
+        described.addAll(HttpMetrics.of(counter -> servers.stream()
+                .mapToLong(server -> server.stats().get(counter))
+                .sum()));
         for (int i = 0; i < RequestStats.CLASSES; i++) {
             int statusClass = i;
             described.add(new Metric(
@@ -105,7 +106,9 @@ public final class Metrics {
                     Kind.COUNTER,
                     "Responses of handlers by the class of their status.",
                     Map.of("status", i + 1 + "xx"),
-                    () -> requests.stream().mapToLong(stats -> stats.responses(statusClass)).sum()));
+                    () -> requests.stream()
+                            .mapToLong(stats -> stats.responses(statusClass))
+                            .sum()));
         }
         described.add(Metric.counter(
                 "torc_http_responses_broken_off",

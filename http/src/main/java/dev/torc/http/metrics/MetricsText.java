@@ -56,8 +56,14 @@ final class MetricsText {
             text.append(name).append("_bucket{le=\"").append(bound(bound)).append("\"} ");
             text.append(durations.atMost(bound)).append('\n');
         }
-        text.append(name).append("_bucket{le=\"+Inf\"} ").append(durations.count()).append('\n');
-        text.append(name).append("_sum ").append(seconds(durations.sumNanos()).toPlainString()).append('\n');
+        text.append(name)
+                .append("_bucket{le=\"+Inf\"} ")
+                .append(durations.count())
+                .append('\n');
+        text.append(name)
+                .append("_sum ")
+                .append(seconds(durations.sumNanos()).toPlainString())
+                .append('\n');
         text.append(name).append("_count ").append(durations.count()).append('\n');
     }
 

@@ -68,7 +68,8 @@ final class HttpConnection implements ConnectionHandler {
     /** How it looks to an observer. */
     ConnectionView view(ConnectionStats stats) {
         boolean heading = parser != null || !backlog.isEmpty();
-        ConnectionView.State state = ConnectionView.State.of(connection, lingering, exchanging, heading, body, exchange);
+        ConnectionView.State state =
+                ConnectionView.State.of(connection, lingering, exchanging, heading, body, exchange);
         return ConnectionView.of(connection, stats, state, deadlines, requests, exchanging ? exchange : null);
     }
 

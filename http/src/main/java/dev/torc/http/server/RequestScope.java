@@ -22,6 +22,7 @@ abstract class RequestScope implements HttpExchange {
     private @Nullable Runnable onAbort;
     /** Of the head that is being received; null where no recording wants it. */
     private @Nullable RequestTrace trace;
+
     private long startNanos;
 
     RequestScope(HttpLoop loop) {

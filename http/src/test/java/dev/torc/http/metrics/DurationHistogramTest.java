@@ -34,7 +34,8 @@ final class DurationHistogramTest {
         DurationHistogram first = new DurationHistogram();
         DurationHistogram second = new DurationHistogram();
         Random random = new Random(1);
-        long[] nanos = random.longs(10_000, 0, 12).map(power -> pow(power, random)).toArray();
+        long[] nanos =
+                random.longs(10_000, 0, 12).map(power -> pow(power, random)).toArray();
         long sum = 0;
         for (int i = 0; i < nanos.length; i++) {
             (i % 2 == 0 ? first : second).record(nanos[i]);

@@ -59,13 +59,14 @@ final class ConnectionsTest {
 
     private void handle(HttpExchange exchange) throws InterruptedException {
         switch (exchange.request().path()) {
-            case "/body" -> exchange.receive(new BodyReceiver() {
-                @Override
-                public void onBytes(ByteBuffer lent) {}
+            case "/body" ->
+                exchange.receive(new BodyReceiver() {
+                    @Override
+                    public void onBytes(ByteBuffer lent) {}
 
-                @Override
-                public void onComplete() {}
-            });
+                    @Override
+                    public void onComplete() {}
+                });
             case "/endless" -> {
                 exchange.start(200, null, -1);
                 while (exchange.write(ByteBuffer.allocate(1 << 16))) {
@@ -104,7 +105,8 @@ final class ConnectionsTest {
         String more = String.join("\r\n", fields) + (fields.length == 0 ? "" : "\r\n");
         try (RawClient client = new RawClient(admin.address())) {
             // HTTP/1.0: the page is not chunked, and ends with the connection.
-            String all = client.send("GET /" + query + " HTTP/1.0\r\n" + more + "\r\n").readAll();
+            String all = client.send("GET /" + query + " HTTP/1.0\r\n" + more + "\r\n")
+                    .readAll();
             assertTrue(all.startsWith("HTTP/1.1 200 OK\r\n"), all);
             return all.substring(all.indexOf("\r\n\r\n") + 4);
         }
@@ -147,14 +149,36 @@ final class ConnectionsTest {
         client("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
         client("GET /upgrade HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n");
         client("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        JsonNode page = awaitStates(Map.of(
-                "idle", 1, "head", 1, "body", 1, "handler", 1, "response", 1, "upgraded", 1, "lingering", 1));
+        JsonNode page = awaitStates(
+                Map.of("idle", 1, "head", 1, "body", 1, "handler", 1, "response", 1, "upgraded", 1, "lingering", 1));
         Map<String, String> waits = Map.of(
-                "idle", "request", "head", "head", "body", "content", "handler", "handler", "response", "reader",
-                "upgraded", "nothing", "lingering", "end");
-        Map<String, Integer> deadlineMillis =
-                Map.of("idle", 60_000, "head", 10_000, "body", 30_000, "handler", 60_000, "response", 30_000,
-                        "lingering", 2_000);
+                "idle",
+                "request",
+                "head",
+                "head",
+                "body",
+                "content",
+                "handler",
+                "handler",
+                "response",
+                "reader",
+                "upgraded",
+                "nothing",
+                "lingering",
+                "end");
+        Map<String, Integer> deadlineMillis = Map.of(
+                "idle",
+                60_000,
+                "head",
+                10_000,
+                "body",
+                30_000,
+                "handler",
+                60_000,
+                "response",
+                30_000,
+                "lingering",
+                2_000);
         waits.forEach((state, what) ->
                 assertEquals(what, of(page, state).path("waitsFor").asText(), state));
         deadlineMillis.forEach((state, millis) -> {
@@ -163,7 +187,8 @@ final class ConnectionsTest {
         });
         assertTrue(of(page, "upgraded").path("deadlineMillis").isNull());
         assertEquals("/late?\"why\"", of(page, "handler").path("target").asText());
-        assertEquals(Silent.class.getName(), of(page, "upgraded").path("handler").asText());
+        assertEquals(
+                Silent.class.getName(), of(page, "upgraded").path("handler").asText());
         assertEquals(8, of(page, "head").path("receivedBytes").asInt());
         assertEquals(0, of(page, "head").path("requests").asInt());
         assertEquals(1, of(page, "body").path("requests").asInt());
@@ -183,8 +208,9 @@ final class ConnectionsTest {
         }
         JsonNode page = awaitStates(Map.of("idle", MANY));
         TreeMap<String, String> found = new TreeMap<>();
-        page.path("connections").forEach(c -> found.put(
-                c.path("remoteAddress").asText(), c.path("state").asText()));
+        page.path("connections")
+                .forEach(c -> found.put(
+                        c.path("remoteAddress").asText(), c.path("state").asText()));
         assertEquals(expected, found);
         assertEquals(MANY, page.path("count").asInt());
         assertTrue(page.path("complete").asBoolean());

@@ -151,7 +151,8 @@ final class FlightTest {
         assertEquals(BIG_BYTES, of(requests, "/big").getLong("contentBytes"));
         assertEquals("GET", of(requests, "/big").getString("method"));
         assertEquals(400, of(requests, "").getInt("status"));
-        assertTrue(requests.stream().filter(event -> !event.getBoolean("complete")).count() == 1);
+        assertTrue(
+                requests.stream().filter(event -> !event.getBoolean("complete")).count() == 1);
     }
 
     @Test

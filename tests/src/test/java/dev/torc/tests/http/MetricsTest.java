@@ -106,7 +106,8 @@ final class MetricsTest {
         assertEquals(metrics.all().size(), names.size());
         assertTrue(names.size() > LoopStats.Counter.values().length + HttpStats.Counter.values().length);
         for (LoopStats.Counter counter : LoopStats.Counter.values()) {
-            String last = Arrays.asList(counter.name().toLowerCase(Locale.ROOT).split("_", -1)).getFirst();
+            String last = Arrays.asList(counter.name().toLowerCase(Locale.ROOT).split("_", -1))
+                    .getFirst();
             assertTrue(names.stream().anyMatch(name -> name.contains(last)), last);
         }
     }
