@@ -38,6 +38,11 @@ public abstract class ForwardingExchange implements HttpExchange {
     }
 
     @Override
+    public long elapsedNanos() {
+        return exchange().elapsedNanos();
+    }
+
+    @Override
     public <T> @Nullable T attribute(Key<T> key) {
         return exchange().attribute(key);
     }
@@ -65,6 +70,12 @@ public abstract class ForwardingExchange implements HttpExchange {
     @Override
     public HttpExchange header(String name, String value) {
         exchange().header(name, value);
+        return this;
+    }
+
+    @Override
+    public HttpExchange header(EncodedFields fields) {
+        exchange().header(fields);
         return this;
     }
 

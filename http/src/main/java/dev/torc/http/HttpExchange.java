@@ -47,7 +47,10 @@ public interface HttpExchange {
     /** When the request's head was complete, on the loop's clock ({@link dev.torc.transport.EventLoop#nowNanos}). */
     long startNanos();
 
-    /** The value of an attribute, or null; attributes last until the connection's next request. */
+    /** Nanoseconds since {@link #startNanos}, by a look at the loop's clock. */
+    long elapsedNanos();
+
+    /** The value of an attribute, or null; it lasts until the connection's next request ({@link Key}). */
     <T> @Nullable T attribute(Key<T> key);
 
     /** Sets an attribute of this request; null takes it away. */
@@ -71,6 +74,9 @@ public interface HttpExchange {
      *     5 does not allow
      */
     HttpExchange header(String name, String value);
+
+    /** Adds fields that were encoded before to the response, before it starts, behind those with a name and a value. */
+    HttpExchange header(EncodedFields fields);
 
     /**
      * Adds a trailer field to a chunked response, before {@link #end}; to HTTP/1.0 none is sent, since nothing is chunked.

@@ -201,8 +201,7 @@ public final class HttpServer implements AutoCloseable {
             Transport chosen = transport == null ? Transports.best() : transport;
             EventLoops started = chosen.start(loopOptions);
             try {
-                HttpLoops http = new HttpLoops(
-                        started, answering, connectHandler, limits, timeouts, loopOptions.failureListener());
+                HttpLoops http = new HttpLoops(started, answering, connectHandler, limits, timeouts, loopOptions);
                 Listener listener = started.listen(address, listenOptions, http);
                 return new HttpServer(started, http, listener);
             } catch (IOException | RuntimeException e) {

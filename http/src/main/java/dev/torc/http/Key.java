@@ -4,7 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Names an attribute of a request, and its type. Each key has a slot of its own in every exchange, for as long as the
- * process lives: make keys once, as constants, never per request. Immutable; shared freely between threads.
+ * process lives: make keys once, as constants, never per request. Values last until the connection's next request; those of
+ * keys {@link #ofConnection} as long as the connection, for what a middleware uses again from request to request. Immutable;
+ * shared freely between threads.
  *
  * <pre>{@code
  * static final Key<User> USER = Key.named("user");
@@ -19,13 +21,26 @@ public final class Key<T> {
     private final String name;
     private final int slot = COUNT.getAndIncrement();
 
-    private Key(String name) {
+    private final boolean ofConnection;
+
+    private Key(String name, boolean ofConnection) {
         this.name = name;
+        this.ofConnection = ofConnection;
     }
 
     /** A new key, different from every other one, whatever its name, which is for people. */
     public static <T> Key<T> named(String name) {
-        return new Key<>(name);
+        return new Key<>(name, false);
+    }
+
+    /** As {@link #named}; its values last as long as the connection. */
+    public static <T> Key<T> ofConnection(String name) {
+        return new Key<>(name, true);
+    }
+
+    /** Whether its values last as long as the connection. */
+    public boolean isOfConnection() {
+        return ofConnection;
     }
 
     /** How many keys there are. */

@@ -81,6 +81,11 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
         return bytes().get(start + relativeOffset);
     }
 
+    /** Copies the octets from one offset up to another. */
+    public final void copyOctets(int from, int to, byte[] target, int at) {
+        bytes().get(start + from, target, at, to - from);
+    }
+
     /** A field's name as received. Allocates. */
     public final String name(int i) {
         return text(nameStart(i), nameEnd(i));
@@ -95,6 +100,11 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
     public final boolean nameEquals(int i, String name) {
         int at = nameStart(i);
         return nameEnd(i) - at == name.length() && equalsIgnoreCase(bytes(), start + at, name);
+    }
+
+    /** Whether a field has this value, octet by octet. */
+    public final boolean valueEquals(int i, String ascii) {
+        return equals(valueStart(i), valueEnd(i), ascii);
     }
 
     /** Index of the first field of this name, without regard to case, or -1. */

@@ -54,6 +54,21 @@ public final class RequestHead extends MessageHead {
         return line.versionMinor;
     }
 
+    /** Offset of the method. */
+    public int methodStart() {
+        return line.methodStart;
+    }
+
+    /** Offset after the method. */
+    public int methodEnd() {
+        return line.methodEnd;
+    }
+
+    /** Offset of the whole request target. */
+    public int targetStart() {
+        return line.targetStart;
+    }
+
     /** Octets of the whole request target. */
     public int targetLength() {
         return line.targetEnd - line.targetStart;

@@ -8,6 +8,7 @@ import dev.torc.http.codec.DateHeader;
 import dev.torc.http.codec.HttpLimits;
 import dev.torc.http.codec.RequestParser;
 import dev.torc.transport.EventLoop;
+import dev.torc.transport.NanoClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ final class HttpLoop {
     final HttpStats.OfLoop stats = new HttpStats.OfLoop();
     final HttpLimits limits;
     final HttpTimeouts timeouts;
+    final NanoClock clock;
 
     private final EventLoop loop;
     private final Consumer<? super Throwable> failureListener;
@@ -49,6 +51,7 @@ final class HttpLoop {
             Admission admission,
             HttpLimits limits,
             HttpTimeouts timeouts,
+            NanoClock clock,
             Consumer<? super Throwable> failureListener) {
         this.loop = loop;
         this.handler = handler;
@@ -56,6 +59,7 @@ final class HttpLoop {
         this.admission = admission;
         this.limits = limits;
         this.timeouts = timeouts;
+        this.clock = clock;
         this.failureListener = failureListener;
     }
 

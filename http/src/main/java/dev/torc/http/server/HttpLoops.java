@@ -8,6 +8,7 @@ import dev.torc.transport.Connection;
 import dev.torc.transport.ConnectionHandler;
 import dev.torc.transport.EventLoop;
 import dev.torc.transport.EventLoops;
+import dev.torc.transport.LoopOptions;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,10 +32,20 @@ public final class HttpLoops implements ConnectionHandler.Factory {
             HttpHandler connectHandler,
             HttpLimits limits,
             HttpTimeouts timeouts,
-            Consumer<? super Throwable> failureListener) {
+            LoopOptions options) {
         Admission admission = new Admission(limits);
         for (EventLoop loop : eventLoops.all()) {
-            loops.put(loop, new HttpLoop(loop, handler, connectHandler, admission, limits, timeouts, failureListener));
+            loops.put(
+                    loop,
+                    new HttpLoop(
+                            loop,
+                            handler,
+                            connectHandler,
+                            admission,
+                            limits,
+                            timeouts,
+                            options.clock(),
+                            options.failureListener()));
         }
     }
 

@@ -17,6 +17,7 @@ abstract class RequestScope implements HttpExchange {
     private final HttpLoop loop;
     private @Nullable RequestHead request;
     private @Nullable Object @Nullable [] attributes;
+    private @Nullable Object @Nullable [] ofConnection;
     private ResponseListener @Nullable [] listeners;
     private int listenerCount;
     private @Nullable Runnable onAbort;
@@ -77,20 +78,33 @@ abstract class RequestScope implements HttpExchange {
     }
 
     @Override
+    public final long elapsedNanos() {
+        return loop.clock.nanoTime() - startNanos;
+    }
+
+    @Override
     @SuppressWarnings("unchecked") // only a T was put there
     public final <T> @Nullable T attribute(Key<T> key) {
-        @Nullable Object[] present = attributes;
+        @Nullable Object[] present = key.isOfConnection() ? ofConnection : attributes;
         return present == null || key.slot() >= present.length ? null : (T) present[key.slot()];
     }
 
     @Override
     public final <T> void attribute(Key<T> key, @Nullable T value) {
-        @Nullable Object[] present = attributes;
-        if (present == null || key.slot() >= present.length) {
-            present = present == null ? new @Nullable Object[Key.count()] : Arrays.copyOf(present, Key.count());
-            attributes = present;
+        if (key.isOfConnection()) {
+            ofConnection = withRoom(ofConnection, key);
+            ofConnection[key.slot()] = value;
+        } else {
+            attributes = withRoom(attributes, key);
+            attributes[key.slot()] = value;
         }
-        present[key.slot()] = value;
+    }
+
+    private static @Nullable Object[] withRoom(@Nullable Object @Nullable [] present, Key<?> key) {
+        if (present == null) {
+            return new @Nullable Object[Key.count()];
+        }
+        return key.slot() < present.length ? present : Arrays.copyOf(present, Key.count());
     }
 
     @Override

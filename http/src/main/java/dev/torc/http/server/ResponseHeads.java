@@ -1,11 +1,13 @@
 package dev.torc.http.server;
 
+import dev.torc.http.EncodedFields;
 import dev.torc.http.PreparedResponse;
 import dev.torc.http.codec.ResponseEncoder;
 import dev.torc.http.codec.ServerFields;
 import dev.torc.http.codec.Status;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,12 @@ final class ResponseHeads {
     /** Status line, Date, Content-Length, Transfer-Encoding and Connection together stay well below it. */
     private static final int OWN_FIELDS_BYTES_MAX = 320;
 
+    private static final EncodedFields[] NO_FIELDS = {};
+
     private final HttpLoop loop;
     private final List<String> fields = new ArrayList<>(0);
+    private EncodedFields[] encodedFields = NO_FIELDS;
+    private int encodedCount;
     private int fieldBytes;
     private boolean oldVersion;
     private boolean keepAlive;
@@ -32,6 +38,7 @@ final class ResponseHeads {
         keepAlive = mayKeepAlive;
         if (fieldBytes != 0) {
             fields.clear();
+            encodedCount = 0;
             fieldBytes = 0;
             namesUpgrade = false;
             namesType = false;
@@ -68,6 +75,14 @@ final class ResponseHeads {
         fieldBytes += lineLength(name, value);
     }
 
+    void add(EncodedFields added) {
+        if (encodedCount == encodedFields.length) {
+            encodedFields = Arrays.copyOf(encodedFields, 4 + 2 * encodedCount);
+        }
+        encodedFields[encodedCount++] = added;
+        fieldBytes += added.length();
+    }
+
     int bytesMax(@Nullable String contentType) {
         return OWN_FIELDS_BYTES_MAX + fieldBytes + (contentType == null ? 0 : contentType.length());
     }
@@ -95,7 +110,7 @@ final class ResponseHeads {
             if (contentType != null && !namesType && Status.hasContent(status)) {
                 ResponseEncoder.field(out, "Content-Type", contentType);
             }
-            encodeFields(out, fields);
+            encodeAdded(out);
             if (chunked) {
                 ResponseEncoder.transferEncodingChunked(out);
             } else if (Status.isReset(status)) {
@@ -120,7 +135,7 @@ final class ResponseHeads {
         try {
             response.writeHead(out);
             loop.date().write(out);
-            encodeFields(out, fields);
+            encodeAdded(out);
             connection(out);
             ResponseEncoder.endHead(out);
             encoded = true;
@@ -144,7 +159,7 @@ final class ResponseHeads {
         } else {
             loop.date().write(out); // RFC 9110, section 6.6.1: in all 2xx, but not in 1xx
         }
-        encodeFields(out, fields);
+        encodeAdded(out);
         ResponseEncoder.endHead(out);
         return out.flip();
     }
@@ -165,6 +180,13 @@ final class ResponseHeads {
             ResponseEncoder.connectionClose(out);
         } else if (oldVersion) {
             ResponseEncoder.connectionKeepAlive(out);
+        }
+    }
+
+    private void encodeAdded(ByteBuffer out) {
+        encodeFields(out, fields);
+        for (int i = 0; i < encodedCount; i++) {
+            encodedFields[i].write(out);
         }
     }
 

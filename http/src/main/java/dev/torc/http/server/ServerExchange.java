@@ -1,6 +1,7 @@
 package dev.torc.http.server;
 
 import dev.torc.http.BodyReceiver;
+import dev.torc.http.EncodedFields;
 import dev.torc.http.HttpExchange;
 import dev.torc.http.PreparedResponse;
 import dev.torc.http.codec.Method;
@@ -105,6 +106,13 @@ final class ServerExchange extends RequestScope {
     public HttpExchange header(String name, String value) {
         requirePhase(Phase.OPEN);
         heads.add(name, value);
+        return this;
+    }
+
+    @Override
+    public HttpExchange header(EncodedFields fields) {
+        requirePhase(Phase.OPEN);
+        heads.add(fields);
         return this;
     }
 
