@@ -1,7 +1,8 @@
-/** HTTP: a codec of pure functions, a server on the transport, a router, and static files. */
+/** HTTP: a codec of pure functions, a server on the transport, a router, static files, and middleware. */
 module dev.torc.http {
     requires static jdk.jfr;
     requires transitive dev.torc.transport;
+    requires org.jctools.core;
     requires static transitive org.jspecify;
 
     exports dev.torc.http;
@@ -9,5 +10,6 @@ module dev.torc.http {
     exports dev.torc.http.codec;
     exports dev.torc.http.files;
     exports dev.torc.http.metrics;
+    exports dev.torc.http.middleware;
     exports dev.torc.http.routing;
 }
