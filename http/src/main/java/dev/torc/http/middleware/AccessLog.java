@@ -105,7 +105,8 @@ public final class AccessLog implements Middleware, AutoCloseable {
             lane.drop();
             return;
         }
-        record.begin(exchange.request(), exchange.connection().remoteAddress(), lane.epochMillis(exchange.startNanos()));
+        record.begin(
+                exchange.request(), exchange.connection().remoteAddress(), lane.epochMillis(exchange.startNanos()));
         exchange.attribute(kept, record);
         exchange.listen(listener);
     }

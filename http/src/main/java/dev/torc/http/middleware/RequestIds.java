@@ -21,8 +21,9 @@ public final class RequestIds implements Middleware {
     private static final boolean[] SAFE = safe();
     private static final ThreadLocal<Source> SOURCE = ThreadLocal.withInitial(Source::new);
 
+    private static final ResponseListener ECHO = new Echo();
+
     private final Key<RequestId> kept = Key.ofConnection("request id of the connection");
-    private final ResponseListener echo = new Echo();
     private final String name;
     private final int bytesMax;
 
@@ -56,7 +57,7 @@ public final class RequestIds implements Middleware {
         }
     }
 
-    private final class Echo implements ResponseListener {
+    private static final class Echo implements ResponseListener {
         @Override
         public void onStart(HttpExchange exchange, int status) {
             exchange.header(Objects.requireNonNull(exchange.attribute(RequestId.KEY)).field);
@@ -94,7 +95,7 @@ public final class RequestIds implements Middleware {
                 SOURCE.get().write(field);
             }
             exchange.attribute(RequestId.KEY, id);
-            exchange.listen(echo);
+            exchange.listen(ECHO);
             next.handle(exchange);
         };
     }

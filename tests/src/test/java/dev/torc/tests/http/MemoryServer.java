@@ -31,8 +31,7 @@ final class MemoryServer implements AutoCloseable {
                 .withFailureListener(failures::add);
         try {
             wire = new MemoryWire(
-                    options,
-                    loops -> new HttpLoops(loops, handler, handler, limits, HttpTimeouts.defaults(), failures::add));
+                    options, loops -> new HttpLoops(loops, handler, handler, limits, HttpTimeouts.defaults(), options));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
