@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reusePort whether other processes may listen on the same port too; Torc only
  * @param timeouts what Torc refuses for its slowness
  * @param limits what Torc refuses for its size
+ * @param accessLog where Torc writes a line about each request; null for nowhere
  * @param files a folder that Torc serves below {@code /files/}; null for none
  * @param admin whether Torc serves its connections and metrics, too
  */
@@ -24,35 +25,42 @@ public record ServerOptions(
         boolean reusePort,
         HttpTimeouts timeouts,
         HttpLimits limits,
+        @Nullable AccessLogFile accessLog,
         @Nullable Path files,
         boolean admin) {
     /** On a port that nobody else may listen on, with Torc's own timeouts and limits. */
     public static ServerOptions of(String host, int port, int loops) {
-        return new ServerOptions(host, port, loops, false, HttpTimeouts.defaults(), HttpLimits.defaults(), null, false);
+        return new ServerOptions(
+                host, port, loops, false, HttpTimeouts.defaults(), HttpLimits.defaults(), null, null, false);
     }
 
     /** The same options, sharing the port with other processes or not. */
     public ServerOptions withReusePort(boolean value) {
-        return new ServerOptions(host, port, loops, value, timeouts, limits, files, admin);
+        return new ServerOptions(host, port, loops, value, timeouts, limits, accessLog, files, admin);
     }
 
     /** The same options with other timeouts. */
     public ServerOptions withTimeouts(HttpTimeouts value) {
-        return new ServerOptions(host, port, loops, reusePort, value, limits, files, admin);
+        return new ServerOptions(host, port, loops, reusePort, value, limits, accessLog, files, admin);
     }
 
     /** The same options with other limits. */
     public ServerOptions withLimits(HttpLimits value) {
-        return new ServerOptions(host, port, loops, reusePort, timeouts, value, files, admin);
+        return new ServerOptions(host, port, loops, reusePort, timeouts, value, accessLog, files, admin);
+    }
+
+    /** The same options with another access log. */
+    public ServerOptions withAccessLog(@Nullable AccessLogFile value) {
+        return new ServerOptions(host, port, loops, reusePort, timeouts, limits, value, files, admin);
     }
 
     /** The same options, serving another folder. */
     public ServerOptions withFiles(@Nullable Path value) {
-        return new ServerOptions(host, port, loops, reusePort, timeouts, limits, value, admin);
+        return new ServerOptions(host, port, loops, reusePort, timeouts, limits, accessLog, value, admin);
     }
 
     /** The same options, with admin pages or without. */
     public ServerOptions withAdmin(boolean value) {
-        return new ServerOptions(host, port, loops, reusePort, timeouts, limits, files, value);
+        return new ServerOptions(host, port, loops, reusePort, timeouts, limits, accessLog, files, value);
     }
 }

@@ -1,9 +1,7 @@
 package dev.torc.bench.app;
 
-import dev.torc.http.HttpHandler;
 import dev.torc.http.HttpServer;
 import dev.torc.http.HttpStats;
-import dev.torc.http.files.StaticFiles;
 import dev.torc.transport.ListenOptions;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.LoopStats;
@@ -62,40 +60,34 @@ public final class Servers {
         Transport transport =
                 variant == null ? transport(name.server()) : variant.engine().get();
         LoopOptions loops = LoopOptions.defaults().withLoops(options.loops()).withThreadName(LOOP_THREAD);
-        HttpHandler application = handler(options);
-        AdminPages admin = options.admin() ? AdminPages.beside(application) : null;
-        HttpServer server = HttpServer.builder()
+        Chain chain = new Chain(options, variant == null ? Surroundings.NONE : variant.surroundings());
+        AdminPages admin = options.admin() ? AdminPages.beside(chain.handler()) : null;
+        HttpServer.Builder builder = HttpServer.builder()
                 .transport(transport)
                 .loopOptions(variant == null ? loops : variant.loopOptions().apply(loops))
                 .listen(options.host(), options.port())
                 .listenOptions(ListenOptions.defaults().withReusePort(options.reusePort()))
                 .timeouts(options.timeouts())
                 .limits(options.limits())
-                .handler(admin == null ? application : admin.handler())
-                .start();
+                .handler(admin == null ? chain.handler() : admin.handler());
+        HttpServer server;
+        try {
+            server = builder.start();
+        } catch (IOException | RuntimeException e) {
+            chain.close();
+            throw e;
+        }
         if (admin != null) {
             admin.watch(server);
         }
         String running = new ServerName(server.loops().transportName(), name.variant()).toString();
         return new TorcServer(
                 server,
+                chain,
                 running,
                 options.loops(),
                 server.loops().fallback(),
                 server.loops().details());
-    }
-
-    private static HttpHandler handler(ServerOptions options) {
-        HttpHandler application = new ReferenceApplication();
-        if (options.files() == null) {
-            return application;
-        }
-        HttpHandler files =
-                StaticFiles.builder(options.files()).prefix(Endpoints.FILES).build();
-        return exchange -> {
-            HttpHandler handler = exchange.request().pathStartsWith(Endpoints.FILES) ? files : application;
-            handler.handle(exchange);
-        };
     }
 
     private static Transport transport(String name) {
@@ -104,10 +96,12 @@ public final class Servers {
 
     private record TorcServer(
             HttpServer server,
+            Chain chain,
             String name,
             int loops,
             @Nullable String fallback,
-            Map<String, String> details) implements RunningServer {
+            Map<String, String> details)
+            implements RunningServer {
         @Override
         public InetSocketAddress address() {
             return server.address();
@@ -126,6 +120,7 @@ public final class Servers {
         @Override
         public void stop(Duration within) {
             server.stop(within);
+            chain.close();
         }
     }
 }

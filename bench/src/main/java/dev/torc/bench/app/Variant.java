@@ -6,17 +6,30 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * A way to run one of Torc's transports that differs from the default in one thing, to see what that thing costs.
+ * A way to run the application on one of Torc's transports that differs from the default in one thing, to see what that thing
+ * costs.
  *
  * @param transport the name of the transport
  * @param name its own name, of letters, digits and hyphens
  * @param description what differs, in a few words
  * @param loopOptions makes its loop options from the default ones
  * @param engine makes its transport
+ * @param surroundings what is done around the application
  */
 record Variant(
         String transport,
         String name,
         String description,
         UnaryOperator<LoopOptions> loopOptions,
-        Supplier<Transport> engine) {}
+        Supplier<Transport> engine,
+        Surroundings surroundings) {
+    /** With nothing around the application. */
+    Variant(
+            String transport,
+            String name,
+            String description,
+            UnaryOperator<LoopOptions> loopOptions,
+            Supplier<Transport> engine) {
+        this(transport, name, description, loopOptions, engine, Surroundings.NONE);
+    }
+}

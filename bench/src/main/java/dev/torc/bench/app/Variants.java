@@ -35,6 +35,8 @@ final class Variants {
                             options.withBuffers(4 * KIB, LoopOptions.defaults().bufferMemoryBytesMax()),
                     NioTransport::create),
             spin(NIO, NioTransport::create),
+            middleware(NIO, NioTransport::create),
+            accessLog(NIO, NioTransport::create),
             without(UringFeature.MULTISHOT_ACCEPT, "accepts one connection per operation"),
             without(UringFeature.MULTISHOT_RECEIVE, "receives once per operation"),
             without(UringFeature.PROVIDED_BUFFERS, "each waiting receive holds a buffer"),
@@ -49,7 +51,9 @@ final class Variants {
             with(UringFeature.NO_IOWAIT, "waits do not count as waiting for a disk"),
             uring("send-zc", "every send is zero-copy", options -> options.withZeroCopySend(1)),
             with(UringFeature.SQPOLL, "a thread of the kernel submits, on the same CPUs"),
-            spin(URING, UringTransport::create));
+            spin(URING, UringTransport::create),
+            middleware(URING, UringTransport::create),
+            accessLog(URING, UringTransport::create));
 
     private Variants() {}
 
@@ -77,6 +81,20 @@ final class Variants {
                 "loops spin for 50 us before they block",
                 options -> options.withWaitStrategy(WaitStrategy.spinThenBlock(Duration.ofNanos(50_000))),
                 engine);
+    }
+
+    private static Variant middleware(String transport, Supplier<Transport> engine) {
+        return around(
+                transport, "middleware", "a router of 200 routes and 8 middlewares", engine, Surroundings.MIDDLEWARE);
+    }
+
+    private static Variant accessLog(String transport, Supplier<Transport> engine) {
+        return around(transport, "access-log", "an access log to a file", engine, Surroundings.ACCESS_LOG);
+    }
+
+    private static Variant around(
+            String transport, String name, String description, Supplier<Transport> engine, Surroundings surroundings) {
+        return new Variant(transport, name, description, UnaryOperator.identity(), engine, surroundings);
     }
 
     /** Those of one transport; none where it has none, or is not known. */

@@ -1,5 +1,6 @@
 package dev.torc.bench.cli;
 
+import dev.torc.bench.app.AccessLogFile;
 import dev.torc.bench.app.ServerOptions;
 import dev.torc.http.HttpTimeouts;
 import dev.torc.http.codec.HttpLimits;
@@ -14,6 +15,7 @@ import picocli.CommandLine.ParseResult;
 /** The options of {@code torc serve} that only Torc's own server has; what is not given stays as the server has it. */
 final class Bounds {
     private static final List<String> NAMES = List.of(
+            "--access-log",
             "--files",
             "--reuse-port",
             "--head-timeout",
@@ -21,6 +23,12 @@ final class Bounds {
             "--write-timeout",
             "--idle-timeout",
             "--body-bytes-max");
+
+    @Option(
+            names = "--access-log",
+            paramLabel = "FILE[:FORMAT]",
+            description = "Appends a line about each request to a file: common, combined or json (default: combined).")
+    private @Nullable String accessLog;
 
     @Option(names = "--files", paramLabel = "DIR", description = "Serves the files of a folder, too, below /files/.")
     private @Nullable Path files;
@@ -85,6 +93,7 @@ final class Bounds {
         return options.withReusePort(reusePort)
                 .withTimeouts(timeouts)
                 .withLimits(limits)
+                .withAccessLog(accessLog == null ? null : AccessLogFile.of(accessLog))
                 .withFiles(files);
     }
 }

@@ -75,6 +75,34 @@ class BoundsTest {
     }
 
     @Test
+    void requestsAreLogged(@TempDir Path folder) throws IOException {
+        Path log = folder.resolve("access.log");
+        RunningServer server = start(options(0, "--access-log", log + ":common"));
+        try {
+            answer(server, "GET /plaintext HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        } finally {
+            server.stop(Duration.ofSeconds(5));
+        }
+        String line = Files.readString(log);
+        assertTrue(line.matches("127\\.0\\.0\\.1 - - \\[.*\\] \"GET /plaintext HTTP/1\\.1\" 200 13\n"), line);
+    }
+
+    @Test
+    void variantsHaveMiddlewareAroundTheApplication() throws IOException {
+        for (String name : new String[] {"nio+middleware", "nio+access-log"}) {
+            RunningServer server = Servers.start(ServerName.of(name), ServerOptions.of("127.0.0.1", 0, 1));
+            try {
+                String answer =
+                        answer(server, "GET /plaintext HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                assertTrue(answer.endsWith("Hello, World!"), answer);
+                assertEquals(name.endsWith("middleware"), answer.contains("\r\nX-Request-Id: "), answer);
+            } finally {
+                server.stop(Duration.ofSeconds(5));
+            }
+        }
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void aPortIsSharedOnlyByThoseThatReuseIt() throws IOException {
         RunningServer first = start(options(0, "--reuse-port"));
