@@ -1,0 +1,101 @@
+package dev.torc.tests.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.torc.http.HttpHandler;
+import dev.torc.http.Middleware;
+import dev.torc.http.middleware.AccessLog;
+import dev.torc.http.middleware.BodyLimit;
+import dev.torc.http.middleware.Compression;
+import dev.torc.http.middleware.Cors;
+import dev.torc.http.middleware.RequestIds;
+import dev.torc.http.middleware.SecurityHeaders;
+import dev.torc.http.middleware.Timing;
+import dev.torc.http.routing.Router;
+import dev.torc.transport.Transport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A router and eight middlewares allocate nothing for a request, on the loop. */
+@Timeout(60)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.torc.tests.http.TestServer#transports")
+final class MiddlewareAllocationTest {
+    private static final int WARM_UP_REQUESTS = 20_000;
+    private static final int REQUESTS = 10_000;
+    private static final int PIPELINED = 20;
+    private static final String REQUEST = "GET /users/7 HTTP/1.1\r\nHost: a\r\nUser-Agent: a test\r\n"
+            + "Accept-Encoding: gzip\r\nOrigin: https://app.example\r\nX-Request-Id: abc\r\n\r\n";
+
+    private final Transport transport;
+
+    MiddlewareAllocationTest(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** What the loop's thread allocated within the handler. */
+    private static final class Measured implements Middleware {
+        private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        private long requests;
+        private volatile long allocated;
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // by the one loop
+        public HttpHandler around(HttpHandler next) {
+            return exchange -> {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                next.handle(exchange);
+                long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+                if (++requests > WARM_UP_REQUESTS) {
+                    allocated += bytes;
+                }
+            };
+        }
+    }
+
+    @Test
+    void nothingIsAllocatedPerRequest() throws IOException {
+        Measured measured = new Measured();
+        Router.Builder routes = Router.builder();
+        for (int i = 0; i < 200; i++) {
+            routes.get("/kind" + i + "/{id}", exchange -> exchange.text(200, "kind"));
+        }
+        routes.get("/users/{id}", exchange -> exchange.text(200, "hello"));
+        long dropped;
+        try (AccessLog log = AccessLog.to(OutputStream.nullOutputStream())
+                .format(AccessLog.Format.JSON)
+                .start()) {
+            Middleware eight = Middleware.chain(
+                    log,
+                    RequestIds.create(),
+                    Timing.serverTiming(),
+                    SecurityHeaders.defaults(),
+                    Cors.builder().origins("https://app.example").build(),
+                    BodyLimit.of(1000),
+                    Compression.gzip(),
+                    next -> next);
+            try (TestServer server = new TestServer(
+                            transport, Middleware.chain(measured, eight).around(routes.build()));
+                    RawClient client = server.client()) {
+                String batch = REQUEST.repeat(PIPELINED);
+                for (int i = 0; i < (WARM_UP_REQUESTS + REQUESTS) / PIPELINED; i++) {
+                    client.send(batch);
+                    for (int j = 0; j < PIPELINED; j++) {
+                        client.readUntil("\r\n\r\nhello");
+                    }
+                }
+                assertEquals(0, server.failures());
+            }
+            dropped = log.dropped();
+        }
+        assertEquals(0, dropped);
+        assertTrue(measured.allocated < REQUESTS, () -> measured.allocated + " bytes in " + REQUESTS + " requests");
+    }
+}
