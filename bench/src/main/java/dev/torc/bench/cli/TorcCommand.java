@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "  torc load http://127.0.0.1:8080/plaintext       load on it, from another terminal",
             "  torc doctor                                     what this machine has, and what to change",
             "",
-            "'torc COMMAND --help' explains a command. 'torc test' (the launcher only) runs every test."
+            "'torc COMMAND --help' explains a command. The launcher has two more: 'torc test' runs every test,",
+            "'torc example' lists the examples and starts one."
         },
         subcommands = {
             ServeCommand.class,
