@@ -168,6 +168,52 @@ class LauncherTest {
         assertEquals(new Outcome(7, environment.get("JAVA_HOME") + " verify -pl http\n", ""), outcome);
     }
 
+    @Test
+    void exampleAloneListsTheExamplesWithWhatTheyShow() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        example("JsonApi", "// A JSON API: routes and bodies.\n");
+        example("Hello", "// The smallest server.\n");
+        Outcome outcome = launch("example");
+        assertEquals(0, outcome.exitCode());
+        assertEquals(
+                List.of(
+                        "usage: torc example NAME [--port N] [ARGUMENTS]",
+                        "  hello             The smallest server",
+                        "  json-api          A JSON API"),
+                outcome.out().lines().toList());
+    }
+
+    @Test
+    void anExampleIsStartedFromItsSourceWithItsPortAndArguments() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        Path source = example("JsonApi", "// A JSON API.\n");
+        String flags = " -XX:AutoBoxCacheMax=65536 --enable-native-access=ALL-UNNAMED -Dport=";
+        String command = " -cp " + jar + " " + source;
+        assertTrue(launch("example", "json-api", "--port", "0", "two words")
+                .out()
+                .contains(flags + "0" + command + " two words\n"));
+        assertTrue(launch("example", "json-api").out().contains(flags + "8080" + command + "\n"));
+    }
+
+    @Test
+    void anExampleThatIsNotThereIsAnsweredWithTheList() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        example("Hello", "// The smallest server.\n");
+        Outcome outcome = launch("example", "hallo");
+        assertEquals(2, outcome.exitCode());
+        assertEquals("", outcome.out());
+        assertTrue(outcome.err().startsWith("torc: There is no example named 'hallo'.\n"), outcome.err());
+        assertTrue(outcome.err().contains("  hello "), outcome.err());
+        for (String[] wrong : new String[][] {{"example", "hello", "--port"}, {"example", "hello", "--port", "x"}}) {
+            assertEquals(new Outcome(2, "", "torc: --port is followed by a number.\n"), launch(wrong));
+        }
+    }
+
+    private Path example(String name, String text) throws IOException {
+        return Files.writeString(
+                Files.createDirectories(project.resolve("examples")).resolve(name + ".java"), text);
+    }
+
     private Path jdk(String name, String version) throws IOException {
         Path home = Files.createDirectories(temp.toRealPath().resolve("jdks").resolve(name));
         Files.createDirectories(home.resolve("bin"));

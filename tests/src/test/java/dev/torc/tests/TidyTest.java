@@ -25,6 +25,8 @@ class TidyTest {
     /** What a tool wrote is as it wrote it. */
     private static final String GENERATED = "/src/generated/";
 
+    private static final String EXAMPLES = "examples";
+
     // Concatenated, or this file would break its own rules.
     private static final Pattern LEFTOVER = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b");
     private static final Pattern SLEEP = Pattern.compile("\\bThread\\s*\\.\\s*sl" + "eep\\b");
@@ -55,6 +57,7 @@ class TidyTest {
                 "tests")) {
             assertTrue(SOURCES.stream().anyMatch(s -> s.name().startsWith(module + "/src/")), module);
         }
+        assertTrue(SOURCES.stream().anyMatch(s -> s.name().startsWith(EXAMPLES + '/')), EXAMPLES);
     }
 
     @Test
@@ -106,9 +109,11 @@ class TidyTest {
         Path root = ProjectRoot.path();
         var found = new ArrayList<Source>();
         try (Stream<Path> folders = Files.walk(root, 2)) {
-            for (Path folder : folders.map(module -> module.resolve("src"))
+            List<Path> modules = folders.map(module -> module.resolve("src"))
                     .filter(Files::isDirectory)
                     .sorted()
+                    .toList();
+            for (Path folder : Stream.concat(modules.stream(), Stream.of(root.resolve(EXAMPLES)))
                     .toList()) {
                 try (Stream<Path> files = Files.walk(folder)) {
                     for (Path file : files.filter(f -> f.toString().endsWith(".java"))
