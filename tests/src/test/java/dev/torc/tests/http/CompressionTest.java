@@ -159,8 +159,7 @@ final class CompressionTest {
         int colon = field.indexOf(": ");
         String name = field.substring(0, colon);
         String value = field.substring(colon + 2);
-        Answer answer =
-                accepting(exchange -> exchange.header(name, value).text(200, TEXT));
+        Answer answer = accepting(exchange -> exchange.header(name, value).text(200, TEXT));
         assertFalse(answer.head().contains("gzip"), answer.head());
         assertEquals(TEXT, new String(answer.content(), ISO_8859_1));
     }
