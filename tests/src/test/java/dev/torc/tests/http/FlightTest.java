@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -33,7 +32,7 @@ final class FlightTest {
     private static final long SLOW_NANOS = 50_000_000;
     private static final int BIG_BYTES = 8 << 20;
     /** Of a request that takes microseconds, reading the clocks is a part. */
-    private static final double TOLERANCE_NANOS = 20_000;
+    private static final long TOLERANCE_NANOS = 20_000;
 
     @TempDir
     private Path folder;
@@ -106,6 +105,9 @@ final class FlightTest {
     private List<RecordedEvent> record(String... names) throws IOException {
         Path file = folder.resolve("load.jfr");
         try (Recording recording = new Recording()) {
+            for (String name : List.of("torc.Accept", "torc.Request", "torc.SlowTurn")) {
+                recording.disable(name);
+            }
             for (String name : names) {
                 recording.enable(name);
             }
@@ -143,7 +145,7 @@ final class FlightTest {
         for (RecordedEvent request : requests) {
             long whole = request.getDuration().toNanos();
             long stages = nanos(request, "read") + nanos(request, "handler") + nanos(request, "write");
-            assertEquals(whole, stages, Math.max(TOLERANCE_NANOS, 0.05 * whole), request::toString);
+            assertTrue(Math.abs(whole - stages) <= Math.max(TOLERANCE_NANOS, whole / 20), request::toString);
         }
         assertTrue(nanos(of(requests, "/late"), "handler") >= DELAY_NANOS);
         assertTrue(nanos(of(requests, "/slow"), "handler") >= SLOW_NANOS);
@@ -172,6 +174,5 @@ final class FlightTest {
     @Test
     void whatIsNotRecordedIsNotThere() throws IOException {
         assertEquals(List.of(), named(record(), "torc.Request"));
-        assertTrue(TimeUnit.NANOSECONDS.toMillis(SLOW_NANOS) > 10, "the threshold of slow turns is 10 ms");
     }
 }

@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MetricsTest {
     private static final String LAST = " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
+    private static final String ACCEPT =
+            "Accept: application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.3\r\n";
+
     private final Metrics metrics = new Metrics();
     private final HttpServer server;
 
@@ -59,8 +62,7 @@ final class MetricsTest {
     }
 
     private String open() throws IOException {
-        return answer("GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-                + "Accept: application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.3\r\n\r\n");
+        return answer("GET /metrics" + LAST.replace("Connection:", ACCEPT + "Connection:"));
     }
 
     private static void assertHas(String page, String line) {
