@@ -50,7 +50,8 @@ java_home=$(TORC_JAVA_OPTS=-XshowSettings:properties ./torc --version 2>&1 | sed
 [[ -n $java_home ]] || fail "no JDK was found"
 export JAVA_HOME=$java_home
 mkdir "$work/bin"
-ln -s "$PWD/mvnw" "$work/bin/mvn"
+printf '#!/bin/sh\nexec "%s/mvnw" "$@"\n' "$PWD" >"$work/bin/mvn"
+chmod +x "$work/bin/mvn"
 export PATH=$work/bin:$JAVA_HOME/bin:$PATH
 
 usual=${MAVEN_USER_HOME:-$HOME/.m2}/repository
@@ -84,7 +85,8 @@ ask() {
     echo "+ $1 $2"
     eval "exec $1 $2" &
     server=$!
-    answer=$(curl -sS --retry 60 --retry-connrefused --retry-delay 1 --max-time 90 http://127.0.0.1:8080/)
+    answer=$(curl -s --retry 60 --retry-connrefused --retry-delay 1 --max-time 90 http://127.0.0.1:8080/) ||
+        fail "the server does not answer"
     [[ $answer == "$3" ]] || fail "answered '$answer', not '$3'"
     echo "$answer"
     kill -TERM "$server"
