@@ -116,7 +116,7 @@ class ExamplesTest {
         try (Example upload = Example.start(classes, "Upload", engine, folder.toString(), "100000")) {
             try (Socket socket = new Socket(upload.url().getHost(), upload.url().getPort())) {
                 socket.getOutputStream()
-                        .write(("POST /files HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\nbegun")
+                        .write("POST /files HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\nbegun"
                                 .getBytes(ISO_8859_1));
                 awaitFiles(1);
                 socket.setSoLinger(true, 0); // gone at once
