@@ -32,7 +32,7 @@ final class LoopConnection implements Connection {
 
     private @Nullable Timer timer;
     private @Nullable CloseCause cause;
-    private final PeerAddresses addresses = new PeerAddresses(this);
+    private @Nullable PeerAddresses addresses;
     private volatile State state = State.CONNECTING;
     /** The driver knows the connection. */
     private boolean driven;
@@ -71,12 +71,14 @@ final class LoopConnection implements Connection {
     @Override
     public @Nullable SocketAddress localAddress() {
         loop.checkThread();
+        addresses = PeerAddresses.of(this, addresses);
         return addresses.local();
     }
 
     @Override
     public @Nullable SocketAddress remoteAddress() {
         loop.checkThread();
+        addresses = PeerAddresses.of(this, addresses);
         return addresses.remote();
     }
 

@@ -9,8 +9,13 @@ final class PeerAddresses {
     private @Nullable SocketAddress local;
     private @Nullable SocketAddress remote;
 
-    PeerAddresses(LoopConnection connection) {
+    private PeerAddresses(LoopConnection connection) {
         this.connection = connection;
+    }
+
+    /** Those that are there, or new ones: most connections are never asked. */
+    static PeerAddresses of(LoopConnection connection, @Nullable PeerAddresses present) {
+        return present == null ? new PeerAddresses(connection) : present;
     }
 
     @Nullable

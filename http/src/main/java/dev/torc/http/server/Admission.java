@@ -21,46 +21,33 @@ final class Admission {
         perAddressMax = limits.connectionsPerAddressMax();
     }
 
-    /** The place of one more connection, not taken yet. */
-    Place place() {
-        return new Place();
+    /** Counts one more connection; answers the limit that refuses it instead, or null. */
+    @Nullable
+    Counter take(Connection connection) {
+        if (connections.incrementAndGet() > connectionsMax) {
+            connections.decrementAndGet();
+            return Counter.CONNECTIONS_MAX;
+        }
+        InetAddress peer = counted(connection);
+        if (peer != null && byAddress.merge(peer, 1, Integer::sum) > perAddressMax) {
+            giveBack(connection);
+            return Counter.CONNECTIONS_PER_ADDRESS_MAX;
+        }
+        return null;
     }
 
-    /** One connection's place, for the thread of its loop. */
-    final class Place {
-        private @Nullable InetAddress address;
-        private boolean taken;
-
-        /** Takes the place; answers the limit that refuses it, or null. */
-        @Nullable
-        Counter take(Connection connection) {
-            if (connections.incrementAndGet() > connectionsMax) {
-                connections.decrementAndGet();
-                return Counter.CONNECTIONS_MAX;
-            }
-            taken = true;
-            // Who the peer is costs a system call.
-            if (perAddressMax != HttpLimits.UNLIMITED && connection.remoteAddress() instanceof InetSocketAddress peer) {
-                address = peer.getAddress();
-                if (byAddress.merge(peer.getAddress(), 1, Integer::sum) > perAddressMax) {
-                    giveBack();
-                    return Counter.CONNECTIONS_PER_ADDRESS_MAX;
-                }
-            }
-            return null;
+    /** A connection that was counted has ended. */
+    void giveBack(Connection connection) {
+        connections.decrementAndGet();
+        InetAddress peer = counted(connection);
+        if (peer != null) {
+            byAddress.computeIfPresent(peer, (address, count) -> count == 1 ? null : count - 1);
         }
+    }
 
-        /** Gives it back, if it was taken. */
-        void giveBack() {
-            if (!taken) {
-                return;
-            }
-            taken = false;
-            connections.decrementAndGet();
-            InetAddress known = address;
-            if (known != null) {
-                byAddress.computeIfPresent(known, (peer, count) -> count == 1 ? null : count - 1);
-            }
-        }
+    /** The address that a connection counts for; null where that is not limited: who the peer is costs a system call. */
+    private @Nullable InetAddress counted(Connection connection) {
+        boolean limited = perAddressMax != HttpLimits.UNLIMITED;
+        return limited && connection.remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
     }
 }

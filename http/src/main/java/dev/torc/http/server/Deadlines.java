@@ -1,7 +1,5 @@
 package dev.torc.http.server;
 
-import dev.torc.http.HttpTimeouts;
-import dev.torc.transport.EventLoop;
 import dev.torc.transport.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * is sent. The timer is armed anew only when a deadline moves forward, else it looks again by itself: a request on a
  * busy connection costs two stores.
  */
-final class Deadlines {
+final class Deadlines implements Runnable {
     /** What a connection waits for. */
     enum Wait {
         /** Nothing, or the handler of a response that has started: it may take any time. */
@@ -26,12 +24,9 @@ final class Deadlines {
     /** In place of the time that is left. */
     static final long NO_DEADLINE = -1;
 
-    private final HttpLoop shared;
-    private final EventLoop loop;
-    private final HttpTimeouts timeouts;
-    private final int progressBytesMin;
+    private final HttpConnection owner;
+    private final HttpLoop loop;
     private final ResponseOutput output;
-    private final Runnable look;
     private @Nullable Timer timer;
     private Wait wait = Wait.NOTHING;
     private long waitUntilNanos;
@@ -40,18 +35,11 @@ final class Deadlines {
     /** What the peer must have taken at the end of this span. */
     private long takenExpected;
 
-    /**
-     * The deadlines of a new connection.
-     *
-     * @param look called when one may have passed
-     */
-    Deadlines(HttpLoop shared, ResponseOutput output, Runnable look) {
-        this.shared = shared;
-        this.loop = shared.eventLoop();
-        this.timeouts = shared.timeouts;
-        this.progressBytesMin = shared.limits.progressBytesMin();
+    /** The deadlines of a new connection, which is told when one may have passed. */
+    Deadlines(HttpConnection owner, HttpLoop loop, ResponseOutput output) {
+        this.owner = owner;
+        this.loop = loop;
         this.output = output;
-        this.look = look;
     }
 
     Wait current() {
@@ -60,12 +48,12 @@ final class Deadlines {
 
     /** Time left for what is waited for, or -1 where that has no deadline. */
     long waitLeftNanos() {
-        return wait == Wait.NOTHING ? NO_DEADLINE : Math.max(0, waitUntilNanos - loop.nowNanos());
+        return wait == Wait.NOTHING ? NO_DEADLINE : Math.max(0, waitUntilNanos - now());
     }
 
     /** Time left for the peer to take some of what is sent, or -1 where nothing waits for it. */
     long writeLeftNanos() {
-        return writing ? Math.max(0, writeUntilNanos - loop.nowNanos()) : NO_DEADLINE;
+        return writing ? Math.max(0, writeUntilNanos - now()) : NO_DEADLINE;
     }
 
     /** What was waited for has come: the same wait, if it follows, begins anew. */
@@ -85,18 +73,18 @@ final class Deadlines {
         wait = next;
         switch (next) {
             case NOTHING -> {}
-            case IDLE -> within(shared.idle());
-            case HEAD -> within(timeouts.head());
-            case BODY -> within(timeouts.body());
-            case HANDLER -> within(timeouts.handler());
-            case LINGER -> within(timeouts.linger());
+            case IDLE -> within(loop.idle());
+            case HEAD -> within(loop.timeouts.head());
+            case BODY -> within(loop.timeouts.body());
+            case HANDLER -> within(loop.timeouts.handler());
+            case LINGER -> within(loop.timeouts.linger());
         }
     }
 
     /** The wait ends sooner than usual. */
     void within(Duration time) {
         long nanos = time.toNanos();
-        waitUntilNanos = loop.nowNanos() + nanos;
+        waitUntilNanos = now() + nanos;
         arm(waitUntilNanos, nanos);
     }
 
@@ -106,15 +94,15 @@ final class Deadlines {
             return;
         }
         writing = true;
-        takenExpected = Math.min(output.taken() + progressBytesMin, output.given());
-        long nanos = timeouts.writeStall().toNanos();
-        writeUntilNanos = loop.nowNanos() + nanos;
+        takenExpected = Math.min(output.taken() + loop.limits.progressBytesMin(), output.given());
+        long nanos = loop.timeouts.writeStall().toNanos();
+        writeUntilNanos = now() + nanos;
         arm(writeUntilNanos, nanos);
     }
 
     /** Whether the peer took too little in the span that has ended; if none has, it did not. */
     boolean writingIsLate() {
-        if (!writing || writeUntilNanos - loop.nowNanos() > 0) {
+        if (!writing || writeUntilNanos - now() > 0) {
             return false;
         }
         writing = false;
@@ -126,7 +114,7 @@ final class Deadlines {
     }
 
     boolean waitIsOver() {
-        return wait != Wait.NOTHING && waitUntilNanos - loop.nowNanos() <= 0;
+        return wait != Wait.NOTHING && waitUntilNanos - now() <= 0;
     }
 
     void cancel() {
@@ -136,9 +124,10 @@ final class Deadlines {
     }
 
     /** The timer fired: looks, and comes back for what is still to come. */
-    private void fired() {
-        look.run();
-        long now = loop.nowNanos();
+    @Override
+    public void run() {
+        owner.onDeadline();
+        long now = now();
         if (wait != Wait.NOTHING) {
             arm(waitUntilNanos, waitUntilNanos - now);
         }
@@ -147,10 +136,14 @@ final class Deadlines {
         }
     }
 
+    private long now() {
+        return loop.eventLoop().nowNanos();
+    }
+
     private void arm(long untilNanos, long nanos) {
         Timer armed = timer;
         if (armed == null) {
-            armed = loop.newTimer(this::fired);
+            armed = loop.eventLoop().newTimer(this);
             timer = armed;
         }
         if (!armed.isArmed() || armed.deadlineNanos() - untilNanos > 0) {

@@ -35,8 +35,6 @@ final class HttpConnection implements ConnectionHandler {
     private final ServerExchange exchange;
     private final Backlog backlog = new Backlog();
     private final Deadlines deadlines;
-    private final Admission.Place place;
-    private final Lateness lateness;
     private @Nullable RequestParser parser;
     private @Nullable ConnectionHandler successor;
     private int requests;
@@ -45,16 +43,15 @@ final class HttpConnection implements ConnectionHandler {
     private boolean proceeding;
     private boolean lingering;
     private boolean peerEnded;
+    private boolean present;
 
     HttpConnection(HttpLoop loop, Connection connection) {
         this.loop = loop;
         this.connection = connection;
         this.output = new ResponseOutput(connection);
-        this.place = loop.admission.place();
         this.body = new RequestBody(loop.limits);
         this.exchange = new ServerExchange(this, output, loop);
-        this.deadlines = new Deadlines(loop, output, this::onDeadline);
-        this.lateness = new Lateness(this, loop, body, exchange, deadlines);
+        this.deadlines = new Deadlines(this, loop, output);
     }
 
     Connection connection() {
@@ -80,8 +77,8 @@ final class HttpConnection implements ConnectionHandler {
 
     @Override
     public void onOpen(Connection opened) {
-        loop.opened(this);
-        Counter refusing = place.take(connection);
+        Counter refusing = loop.opened(connection);
+        present = refusing == null;
         if (refusing != null) {
             loop.stats.add(refusing, 1);
             refuse(503);
@@ -142,9 +139,11 @@ final class HttpConnection implements ConnectionHandler {
 
     /** This connection is HTTP's no longer. */
     private void leave() {
-        loop.closed(this);
         deadlines.cancel();
-        place.giveBack();
+        if (present) {
+            present = false;
+            loop.closed(connection);
+        }
     }
 
     /** The server stops: the response to the last request that was read says so; one more may come within the grace. */
@@ -393,7 +392,8 @@ final class HttpConnection implements ConnectionHandler {
         deadlines.watchWriting();
     }
 
-    private void onDeadline() {
-        lateness.look();
+    /** Some deadline may have passed. */
+    void onDeadline() {
+        new Lateness(this, loop, body, exchange, deadlines).look();
     }
 }

@@ -7,15 +7,14 @@ import dev.torc.http.HttpTimeouts;
 import dev.torc.http.codec.DateHeader;
 import dev.torc.http.codec.HttpLimits;
 import dev.torc.http.codec.RequestParser;
+import dev.torc.transport.Connection;
 import dev.torc.transport.EventLoop;
 import dev.torc.transport.NanoClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the HTTP connections of one loop share: limits, the Date field, and parsers. A connection holds a parser only
@@ -26,7 +25,7 @@ final class HttpLoop {
 
     final HttpHandler handler;
     final HttpHandler connectHandler;
-    final Admission admission;
+    private final Admission admission;
     final HttpStats.OfLoop stats = new HttpStats.OfLoop();
     final HttpLimits limits;
     final HttpTimeouts timeouts;
@@ -36,8 +35,6 @@ final class HttpLoop {
     private final Consumer<? super Throwable> failureListener;
     private final DateHeader date = new DateHeader();
     private final ArrayDeque<RequestParser> parsers = new ArrayDeque<>();
-    private final Set<HttpConnection> open = new HashSet<>();
-    private volatile int connections;
     private long dateUntilNanos;
     private boolean dateKnown;
     private boolean draining;
@@ -69,20 +66,31 @@ final class HttpLoop {
 
     /** How many there are, a drain included that has not reached the loop yet. */
     int connections() {
-        return connections;
+        return (int) stats.get(Counter.CONNECTIONS);
     }
 
-    void opened(HttpConnection connection) {
-        open.add(connection);
-        connections = open.size();
-        stats.add(Counter.CONNECTIONS, 1);
-    }
-
-    void closed(HttpConnection connection) {
-        if (open.remove(connection)) {
-            connections = open.size();
-            stats.add(Counter.CONNECTIONS, -1);
+    /** Counts a connection; answers the limit that refuses it instead, or null. */
+    @Nullable
+    Counter opened(Connection connection) {
+        Counter refusing = admission.take(connection);
+        if (refusing == null) {
+            stats.add(Counter.CONNECTIONS, 1);
         }
+        return refusing;
+    }
+
+    /** A connection that was counted has ended, or is HTTP's no longer. */
+    void closed(Connection connection) {
+        admission.giveBack(connection);
+        stats.add(Counter.CONNECTIONS, -1);
+    }
+
+    private void forEach(Consumer<HttpConnection> action) {
+        loop.connections(0, Integer.MAX_VALUE, connection -> {
+            if (connection.stats().handler() instanceof HttpConnection http) {
+                action.accept(http);
+            }
+        });
     }
 
     /** From now on connections close after what was read of them; idle ones may still bring a request within the grace. */
@@ -90,7 +98,7 @@ final class HttpLoop {
         draining = true;
         grace = idleGrace;
         graceUntilNanos = loop.nowNanos() + idleGrace.toNanos();
-        List.copyOf(open).forEach(HttpConnection::drain);
+        forEach(HttpConnection::drain);
     }
 
     boolean isDraining() {
@@ -99,7 +107,7 @@ final class HttpLoop {
 
     /** Ends what is left. */
     void endEarly() {
-        List.copyOf(open).forEach(HttpConnection::endEarly);
+        forEach(HttpConnection::endEarly);
     }
 
     /** Whether it drains for so long that also connections on which one request follows another have to end. */

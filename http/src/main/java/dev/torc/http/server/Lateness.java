@@ -3,7 +3,7 @@ package dev.torc.http.server;
 import dev.torc.http.HttpStats.Counter;
 import dev.torc.http.server.Deadlines.Wait;
 
-/** What becomes of a connection when something that it waited for did not come in time. */
+/** What becomes of a connection when something that it waited for did not come in time; made when that is looked at. */
 record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExchange exchange, Deadlines deadlines) {
 
     /** Some deadline may have passed. */
