@@ -69,9 +69,13 @@ final class ConnectionsTest {
                 });
             case "/endless" -> {
                 exchange.start(200, null, -1);
-                while (exchange.write(ByteBuffer.allocate(1 << 16))) {
-                    // Until the client, who does not read, holds it up.
-                }
+                Runnable more = () -> {
+                    while (exchange.write(ByteBuffer.allocate(1 << 16))) {
+                        // Until the client, who does not read, holds it up.
+                    }
+                };
+                exchange.onWritable(more);
+                more.run();
             }
             case "/upgrade" -> exchange.upgrade("echo", new Silent());
             case "/late" -> {}
