@@ -28,7 +28,11 @@ class ArchitectureTest {
 
     /** What costs nothing where it is not used. */
     private static final String[] OPTIONAL = {
-        "dev.torc.http.admin..", "dev.torc.http.files..", "dev.torc.http.metrics..", "dev.torc.http.routing.."
+        "dev.torc.http.admin..",
+        "dev.torc.http.files..",
+        "dev.torc.http.metrics..",
+        "dev.torc.http.middleware..",
+        "dev.torc.http.routing.."
     };
 
     private static final String PROVIDER = "dev.torc.jdkprovider..";
@@ -53,6 +57,7 @@ class ArchitectureTest {
                 "dev.torc.http.admin",
                 "dev.torc.http.files",
                 "dev.torc.http.metrics",
+                "dev.torc.http.middleware",
                 "dev.torc.http.routing",
                 "dev.torc.jdkprovider",
                 "dev.torc.micrometer",

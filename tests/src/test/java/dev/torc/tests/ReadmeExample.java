@@ -10,6 +10,12 @@ import dev.torc.http.HttpTimeouts;
 import dev.torc.http.Middleware;
 import dev.torc.http.codec.HttpLimits;
 import dev.torc.http.files.StaticFiles;
+import dev.torc.http.middleware.AccessLog;
+import dev.torc.http.middleware.BodyLimit;
+import dev.torc.http.middleware.Compression;
+import dev.torc.http.middleware.Cors;
+import dev.torc.http.middleware.RequestIds;
+import dev.torc.http.middleware.SecurityHeaders;
 import dev.torc.http.routing.Router;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.Transport;
@@ -124,6 +130,15 @@ final class ReadmeExample {
         };
         Middleware named = next -> exchange -> next.handle(exchange.header("Server", "mine"));
         HttpHandler handler = Middleware.chain(named, guard).around(router);
+        return handler;
+    }
+
+    static HttpHandler surrounded(HttpHandler router, Path file) throws IOException {
+        AccessLog log = AccessLog.to(file).format(AccessLog.Format.JSON).start();
+        Cors cors = Cors.builder().origins("https://app.example").build();
+        Middleware usual = Middleware.chain(
+                log, RequestIds.create(), SecurityHeaders.defaults(), cors, BodyLimit.of(1 << 20), Compression.gzip());
+        HttpHandler handler = usual.around(router);
         return handler;
     }
 

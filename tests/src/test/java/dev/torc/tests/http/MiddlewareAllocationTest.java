@@ -16,6 +16,7 @@ import dev.torc.http.middleware.Timing;
 import dev.torc.http.routing.Router;
 import dev.torc.transport.Transport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,15 @@ final class MiddlewareAllocationTest {
     private static final int WARM_UP_REQUESTS = 20_000;
     private static final int REQUESTS = 10_000;
     private static final int PIPELINED = 20;
-    private static final String REQUEST = "GET /users/7 HTTP/1.1\r\nHost: a\r\nUser-Agent: a test\r\n"
-            + "Accept-Encoding: gzip\r\nOrigin: https://app.example\r\nX-Request-Id: abc\r\n\r\n";
+    private static final String REQUEST = """
+            GET /users/7 HTTP/1.1
+            Host: a
+            User-Agent: a test
+            Accept-Encoding: gzip
+            Origin: https://app.example
+            X-Request-Id: abc
+
+            """.replace("\n", "\r\n");
 
     private final Transport transport;
 
@@ -67,7 +75,7 @@ final class MiddlewareAllocationTest {
         for (int i = 0; i < 200; i++) {
             routes.get("/kind" + i + "/{id}", exchange -> exchange.text(200, "kind"));
         }
-        routes.get("/users/{id}", exchange -> exchange.text(200, "hello"));
+        routes.get("/users/{id}", exchange -> exchange.text(200, "*"));
         long dropped;
         try (AccessLog log = AccessLog.to(OutputStream.nullOutputStream())
                 .format(AccessLog.Format.JSON)
@@ -87,9 +95,7 @@ final class MiddlewareAllocationTest {
                 String batch = REQUEST.repeat(PIPELINED);
                 for (int i = 0; i < (WARM_UP_REQUESTS + REQUESTS) / PIPELINED; i++) {
                     client.send(batch);
-                    for (int j = 0; j < PIPELINED; j++) {
-                        client.readUntil("\r\n\r\nhello");
-                    }
+                    readAnswers(client.input());
                 }
                 assertEquals(0, server.failures());
             }
@@ -97,5 +103,18 @@ final class MiddlewareAllocationTest {
         }
         assertEquals(0, dropped);
         assertTrue(measured.allocated < REQUESTS, () -> measured.allocated + " bytes in " + REQUESTS + " requests");
+    }
+
+    /** No head has an asterisk. */
+    private static void readAnswers(InputStream in) throws IOException {
+        byte[] read = new byte[16 << 10];
+        int answers = 0;
+        while (answers < PIPELINED) {
+            int count = in.read(read);
+            assertTrue(count > 0, "the connection has ended");
+            for (int i = 0; i < count; i++) {
+                answers += read[i] == '*' ? 1 : 0;
+            }
+        }
     }
 }
