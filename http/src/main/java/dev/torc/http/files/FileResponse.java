@@ -1,6 +1,7 @@
 package dev.torc.http.files;
 
 import dev.torc.http.HttpExchange;
+import dev.torc.http.codec.AcceptEncoding;
 import dev.torc.http.codec.DateHeader;
 import dev.torc.http.codec.Method;
 import dev.torc.http.codec.RequestHead;
@@ -89,16 +90,17 @@ final class FileResponse {
 
     /** The sibling that is wanted most, else the file; null where the file is not wanted either. */
     private @Nullable FoundFile select(FoundFile file) throws IOException {
-        AcceptEncoding accept = AcceptEncoding.of(FieldLists.joined(head, "Accept-Encoding"));
-        FoundFile selected = accept.identityWeight() > 0 ? file : null;
-        int weightMin = Math.max(1, accept.identityWeight());
+        int identityWeight = AcceptEncoding.identityWeight(head);
+        FoundFile selected = identityWeight > 0 ? file : null;
+        int weightMin = Math.max(1, identityWeight);
         for (Coding candidate : CODINGS) {
-            if (accept.weight(candidate) >= weightMin) {
+            int weight = AcceptEncoding.weight(head, candidate.token());
+            if (weight >= weightMin) {
                 FoundFile sibling = file.sibling(candidate.ending());
                 if (sibling != null && !isOlder(sibling.attributes(), file.attributes())) {
                     selected = sibling;
                     coding = candidate;
-                    weightMin = accept.weight(candidate) + 1;
+                    weightMin = weight + 1;
                 }
             }
         }

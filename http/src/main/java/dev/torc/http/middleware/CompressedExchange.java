@@ -59,7 +59,7 @@ final class CompressedExchange extends ForwardingExchange implements ResponseLis
         barred = false;
         left = UNKNOWN;
         headOnly = head.method() == Method.HEAD;
-        coding = head.find("Range") >= 0 ? AcceptEncoding.NONE : AcceptEncoding.choose(head, compression.codings);
+        coding = head.find("Range") >= 0 ? Compression.NO_CODING : compression.choose(head);
     }
 
     @Override
@@ -241,7 +241,7 @@ final class CompressedExchange extends ForwardingExchange implements ResponseLis
             return false;
         }
         super.header(VARY);
-        return coding != AcceptEncoding.NONE;
+        return coding != Compression.NO_CODING;
     }
 
     /** Adds what was held back. What confirms a compressed response has its fields (RFC 9110, section 15.4.5). */
@@ -251,7 +251,7 @@ final class CompressedExchange extends ForwardingExchange implements ResponseLis
             super.header(VARY);
         }
         if (tag != null) {
-            boolean weak = compressed || confirms && coding != AcceptEncoding.NONE;
+            boolean weak = compressed || confirms && coding != Compression.NO_CODING;
             super.header("ETag", weak ? Compression.weak(tag) : tag);
             tag = null;
         }

@@ -5,6 +5,8 @@ import dev.torc.http.HttpHandler;
 import dev.torc.http.Key;
 import dev.torc.http.Middleware;
 import dev.torc.http.PreparedResponse;
+import dev.torc.http.codec.AcceptEncoding;
+import dev.torc.http.codec.RequestHead;
 import dev.torc.http.middleware.ContentCoding.Encoder;
 import dev.torc.http.middleware.ContentCoding.Flush;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +36,8 @@ import java.util.function.UnaryOperator;
  * <p>Immutable; shared by all loops. Allocates once for each connection, and where it compresses.
  */
 public final class Compression implements Middleware {
+    static final int NO_CODING = -1;
+
     private final Key<CompressedExchange> kept = Key.ofConnection("compression");
     private final ThreadLocal<CompressionLane> lanes;
     private final List<UnaryOperator<PreparedResponse>> variants = new ArrayList<>();
@@ -79,6 +83,20 @@ public final class Compression implements Middleware {
             compressed.begin(exchange);
             next.handle(compressed);
         };
+    }
+
+    /** Index of the coding that the client likes best, the first of those it likes alike; or {@link #NO_CODING}. */
+    int choose(RequestHead head) {
+        int best = NO_CODING;
+        int weightMin = Math.max(1, AcceptEncoding.identityWeight(head));
+        for (int i = 0; i < codings.size(); i++) {
+            int weight = AcceptEncoding.weight(head, codings.get(i).token());
+            if (weight >= weightMin) {
+                best = i;
+                weightMin = weight + 1;
+            }
+        }
+        return best;
     }
 
     CompressionLane lane() {

@@ -94,30 +94,6 @@ final class FieldsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "gzip, br | 1000 1000 0 1",
-                "gzip;q=0.5, identity;q=0.7 | 0 500 0 700",
-                "gzip;q=1.0, identity; q=0.5, *;q=0 | 0 1000 0 500",
-                "* | 1000 1000 1000 1000",
-                "*;q=0 | 0 0 0 0",
-                "*;q=0, identity | 0 0 0 1000",
-                "identity;q=0 | 0 0 0 0",
-                "X-GZIP;Q=0.123 | 0 123 0 1",
-                "br;q=2, gzip;q=0.1234, zstd;q=1.001 | 0 0 0 1",
-                "br;level=4, gzip;q=, zstd;q=1. | 0 0 1000 1",
-                "'' | 0 0 0 1"
-            })
-    void codingsAreWeighed(String field, String expected) {
-        AcceptEncoding accept = AcceptEncoding.of(field);
-        assertEquals(
-                expected,
-                accept.weight(Coding.BROTLI) + " " + accept.weight(Coding.GZIP) + " " + accept.weight(Coding.ZSTANDARD)
-                        + " " + accept.identityWeight());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
             quoteCharacter = '\'',
             value = {
                 "* | \"a\" | true | true",
