@@ -156,12 +156,17 @@ class ReadmeTest {
     void itsMiddlewareIsAroundTheRouter() throws Exception {
         Path log = folder.resolve("access.log");
         HttpHandler handler = ReadmeExample.surrounded(exchange -> exchange.text(200, "x"), log);
-        try (HttpServer server =
-                        HttpServer.builder().listen("127.0.0.1", 0).handler(handler).start();
+        try (HttpServer server = HttpServer.builder()
+                        .listen("127.0.0.1", 0)
+                        .handler(handler)
+                        .start();
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> response = send(client, server, request("/"));
-            assertEquals("nosniff", response.headers().firstValue("X-Content-Type-Options").orElse(""));
-            assertEquals(32, response.headers().firstValue("X-Request-Id").orElse("").length());
+            assertEquals(
+                    "nosniff",
+                    response.headers().firstValue("X-Content-Type-Options").orElse(""));
+            assertEquals(
+                    32, response.headers().firstValue("X-Request-Id").orElse("").length());
             while (Files.size(log) == 0) {
                 Thread.onSpinWait();
             }
