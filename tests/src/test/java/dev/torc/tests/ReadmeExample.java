@@ -128,8 +128,7 @@ final class ReadmeExample {
                 exchange.header("WWW-Authenticate", "Bearer").text(401, "Who are you?\n");
             }
         };
-        Middleware named = next -> exchange -> next.handle(exchange.header("Server", "mine"));
-        HttpHandler handler = Middleware.chain(named, guard).around(router);
+        HttpHandler handler = guard.around(router);
         return handler;
     }
 
