@@ -118,7 +118,7 @@ final class SlowChunkedDecoder {
             value.append(c);
         }
         refuseIf(trailerOctet() != '\n', "400");
-        String shown = value.toString().replaceAll("^[ \\t]+|[ \\t]+$", "");
+        String shown = value.toString().replaceAll("^[ \\t]+|[ \\t]+\\z", "");
         trailers.add(Trailers.allowed(name.toString()) ? "trailer " + name + "=" + Case.shown(shown) : FORBIDDEN);
         return true;
     }

@@ -145,7 +145,7 @@ final class SlowRequestParser {
         refuseIf(next() != ':', "400");
         String value = takeWhile(IN_VALUE, Integer.MAX_VALUE);
         crlf();
-        value = value.replaceAll("^[ \\t]+", "").replaceAll("[ \\t]+$", "");
+        value = value.replaceAll("^[ \\t]+", "").replaceAll("[ \\t]+\\z", "");
         fields.add(new String[] {name, value});
         switch (name.toLowerCase(Locale.ROOT)) {
             case "host" -> refuseIf(values("host").size() > 1 || !isHost(value), "400");
@@ -166,7 +166,7 @@ final class SlowRequestParser {
             codings.addAll(List.of(value.split(",", -1)));
         }
         for (int i = 0; i < codings.size(); i++) {
-            String coding = codings.get(i).replaceAll("^[ \\t]+|[ \\t]+$", "");
+            String coding = codings.get(i).replaceAll("^[ \\t]+|[ \\t]+\\z", "");
             String name =
                     coding.replaceAll("(?s)^(" + TOKEN_CHAR + "*).*", "$1").toLowerCase(Locale.ROOT);
             refuseIf(name.isEmpty(), "400");
@@ -224,7 +224,7 @@ final class SlowRequestParser {
     private List<String> members(String name) {
         return values(name).stream()
                 .flatMap(value -> Stream.of(value.split(",", -1)))
-                .map(member -> member.replaceAll("^[ \\t]+|[ \\t]+$", "").toLowerCase(Locale.ROOT))
+                .map(member -> member.replaceAll("^[ \\t]+|[ \\t]+\\z", "").toLowerCase(Locale.ROOT))
                 .filter(member -> !member.isEmpty())
                 .toList();
     }
