@@ -177,6 +177,7 @@ final class BlockingCall implements BlockingExchange {
 
     @Override
     public void respond(int status, @Nullable String contentType, byte[] body) {
+        requireType(contentType);
         answer(status, () -> exchange.respond(status, contentType, body));
     }
 
@@ -199,6 +200,7 @@ final class BlockingCall implements BlockingExchange {
             }
         };
         try {
+            requireType(contentType);
             begin(status);
         } catch (RuntimeException e) {
             region.drop();
@@ -217,6 +219,7 @@ final class BlockingCall implements BlockingExchange {
         if (contentLength < -1) {
             throw new IllegalArgumentException("contentLength must be -1 or more: " + contentLength);
         }
+        requireType(contentType);
         begin(status);
         BlockingOutput opened = new BlockingOutput(this, contentLength == -1);
         output = opened;
@@ -287,6 +290,12 @@ final class BlockingCall implements BlockingExchange {
         requireUnanswered();
         Status.requireFinal(status);
         answered = true;
+    }
+
+    private static void requireType(@Nullable String contentType) {
+        if (contentType != null) {
+            ResponseEncoder.fieldLine("Content-Type", contentType); // refuses what no field may have
+        }
     }
 
     private void requireUnanswered() {

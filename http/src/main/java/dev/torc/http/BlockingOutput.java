@@ -99,8 +99,16 @@ final class BlockingOutput extends OutputStream {
             return;
         }
         closed = true;
-        handOver();
-        call.end(trailers == null ? List.of() : trailers);
+        boolean ended = false;
+        try {
+            handOver();
+            call.end(trailers == null ? List.of() : trailers);
+            ended = true;
+        } finally {
+            if (!ended) {
+                call.abort(); // what was written is not whole, and must not look so
+            }
+        }
     }
 
     void trailer(String name, String value) {

@@ -22,6 +22,7 @@ final class LoopEvents implements IoEvents {
         if (!listeners.accepts(listener)) {
             return REFUSED;
         }
+        loop.worked();
         LoopConnection connection = loop.add();
         connection.acceptedBy(listeners.factory(listener));
         loop.stats().add(Counter.ACCEPTED, 1);

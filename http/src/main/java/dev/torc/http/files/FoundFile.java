@@ -3,7 +3,8 @@ package dev.torc.http.files;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
@@ -25,8 +26,8 @@ record FoundFile(Folder folder, Path name, BasicFileAttributes attributes) imple
             Path longer = name.resolveSibling(name + ending);
             BasicFileAttributes found = folder.attributes(longer);
             return found.isRegularFile() ? new FoundFile(folder, longer, found) : null;
-        } catch (NoSuchFileException e) {
-            return null;
+        } catch (FileSystemException e) {
+            return null; // It is not there, or its name is too long to be.
         }
     }
 
@@ -34,10 +35,18 @@ record FoundFile(Folder folder, Path name, BasicFileAttributes attributes) imple
      * Opens it, a regular file.
      *
      * @return null where it is no longer what was found
+     * @throws AccessDeniedException where it must not be read
      */
     @Nullable
     FileChannel open() throws IOException {
-        FileChannel channel = folder.file(name);
+        FileChannel channel;
+        try {
+            channel = folder.file(name);
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            return null; // It has gone, or is a link now.
+        }
         boolean same = false;
         try {
             BasicFileAttributes now = folder.attributes(name);

@@ -5,6 +5,7 @@ import dev.torc.http.HttpHandler;
 import dev.torc.http.codec.Method;
 import dev.torc.http.codec.RequestHead;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,6 +109,8 @@ public final class StaticFiles implements HttpHandler {
                 redirect(exchange);
                 return true;
             }
+        } catch (AccessDeniedException e) {
+            // As if it were not there: nobody is told of what is not served.
         }
         notFound.handle(exchange);
         return true;

@@ -86,7 +86,9 @@ final class CompressedExchange extends ForwardingExchange implements ResponseLis
 
     @Override
     public HttpExchange header(EncodedFields fields) {
-        barred |= fields.has("ETag");
+        barred |= fields.has("ETag")
+                || fields.has("Cache-Control")
+                        && fields.toString().toLowerCase(Locale.ROOT).contains("no-transform");
         for (String barring : BARRING) {
             barred |= fields.has(barring);
         }

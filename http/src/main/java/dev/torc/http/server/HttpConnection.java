@@ -164,6 +164,7 @@ final class HttpConnection implements ConnectionHandler {
     void wrote() {
         if (!processing) {
             output.flush();
+            deadlines.watchWriting();
         }
     }
 
@@ -319,8 +320,8 @@ final class HttpConnection implements ConnectionHandler {
     /** Refuses what was received, and everything after it: where its framing is wrong, nothing behind it can be trusted. */
     void refuse(int status) {
         Runnable told = exchange.takeAbort();
+        exchange.refuse(status, exchanging);
         exchanging = true;
-        exchange.refuse(status);
         linger();
         if (told != null) {
             told.run();
@@ -372,7 +373,8 @@ final class HttpConnection implements ConnectionHandler {
             return;
         }
         backlog.keep(bytes);
-        boolean wantsBytes = exchanging ? !body.isComplete() && !body.isHeld() : parser != null;
+        boolean parses = parser != null && output.isWritable() && !proceeding;
+        boolean wantsBytes = exchanging ? !body.isComplete() && !body.isHeld() : parses;
         if (!wantsBytes && !backlog.isEmpty()) {
             connection.pause();
         } else if (connection.isPaused()) {
@@ -384,7 +386,7 @@ final class HttpConnection implements ConnectionHandler {
         }
         if (exchanging) {
             deadlines.waitFor(wantsBytes ? Wait.BODY : exchange.hasStarted() ? Wait.NOTHING : Wait.HANDLER);
-        } else if (parser != null) {
+        } else if (wantsBytes) {
             deadlines.waitFor(Wait.HEAD);
         } else {
             deadlines.waitFor(backlog.isEmpty() ? Wait.IDLE : Wait.NOTHING);
@@ -392,7 +394,6 @@ final class HttpConnection implements ConnectionHandler {
         deadlines.watchWriting();
     }
 
-    /** Some deadline may have passed. */
     void onDeadline() {
         new Lateness(this, loop, body, exchange, deadlines).look();
     }

@@ -6,8 +6,17 @@ import dev.torc.http.server.Deadlines.Wait;
 /** What becomes of a connection when something that it waited for did not come in time; made when that is looked at. */
 record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExchange exchange, Deadlines deadlines) {
 
-    /** Some deadline may have passed. */
+    /** Some deadline may have passed. What a handler throws then must not leave the connection without any. */
     void look() {
+        try {
+            judge();
+        } catch (Throwable failure) {
+            loop.report(failure);
+            owner.connection().abort();
+        }
+    }
+
+    private void judge() {
         if (deadlines.writingIsLate()) {
             loop.stats.add(Counter.WRITE_TIMEOUTS, 1);
             owner.connection().abort();

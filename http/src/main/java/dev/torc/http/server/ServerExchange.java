@@ -328,16 +328,27 @@ final class ServerExchange extends RequestScope {
         owner.proceed();
     }
 
-    /** Answers what could not be handled, whatever the handler has prepared; the connection closes afterwards. */
-    void refuse(int status) {
+    /**
+     * Answers what could not be handled, whatever the handler has prepared; the connection closes afterwards.
+     *
+     * @param headKnown whether a head was accepted, which says whether the answer may have content
+     */
+    void refuse(int status, boolean headKnown) {
         headCame(null);
         phase = Phase.OPEN;
         headReturned();
-        headOnly = false;
+        headOnly &= headKnown;
         expectsContinue = false;
         connecting = false;
         heads.begin(false, false);
-        text(status, Objects.requireNonNullElse(Reason.of(status), "Refused") + "\n");
+        byte[] reason =
+                (Objects.requireNonNullElse(Reason.of(status), "Refused") + "\n").getBytes(StandardCharsets.US_ASCII);
+        prepare(status);
+        heads.write(output, status, TEXT, reason.length, false);
+        if (content.counts(reason.length)) {
+            output.copy(reason); // now, for nothing is sent after it
+        }
+        done();
     }
 
     /** The response can no longer be given. */
