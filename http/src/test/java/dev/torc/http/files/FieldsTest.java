@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.torc.http.codec.HttpLimits;
+import dev.torc.http.codec.RequestHead;
 import dev.torc.http.codec.RequestParser;
 import dev.torc.http.files.ByteRanges.ByteRange;
 import java.nio.ByteBuffer;
@@ -115,6 +116,14 @@ final class FieldsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"If-Modified-Since", "If-Unmodified-Since"})
+    void datesMeanNothingToAFileWithoutOne(String name) {
+        Validators undated = new Validators("\"a\"", true, Validators.NEVER);
+        RequestHead head = head("/", name + ": Sun, 06 Nov 1994 08:49:37 GMT\r\n");
+        assertEquals(Preconditions.Outcome.HOLD, Preconditions.of(head, undated, 1_750_000_000));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -134,11 +143,16 @@ final class FieldsTest {
     }
 
     private static @Nullable RequestPath path(String raw, boolean withDotFiles) {
+        RequestHead head = head(raw, "");
+        return RequestPath.of(head, head.pathStart(), withDotFiles);
+    }
+
+    private static RequestHead head(String raw, String lines) {
         RequestParser parser = new RequestParser(HttpLimits.defaults());
-        ByteBuffer bytes =
-                ByteBuffer.wrap(("GET " + raw + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        String text = "GET " + raw + " HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n";
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
         assertEquals(bytes.limit(), parser.parse(bytes.order(ByteOrder.LITTLE_ENDIAN), 0, bytes.limit()));
-        return RequestPath.of(parser.head(), parser.head().pathStart(), withDotFiles);
+        return parser.head();
     }
 
     @Test
