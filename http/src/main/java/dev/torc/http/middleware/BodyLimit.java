@@ -25,7 +25,11 @@ public final class BodyLimit implements Middleware {
         this.bytesMax = bytesMax;
     }
 
-    /** A limit in bytes. */
+    /**
+     * A limit in bytes.
+     *
+     * @throws IllegalArgumentException for a negative one
+     */
     public static BodyLimit of(long bytesMax) {
         if (bytesMax < 0) {
             throw new IllegalArgumentException("bytesMax must not be negative: " + bytesMax);

@@ -46,7 +46,7 @@ public final class Compression implements Middleware {
     final int bytesMin;
 
     private Compression(Builder settings) {
-        List<ContentCoding> all = settings.codings.isEmpty() ? List.of(gzip(4)) : List.copyOf(settings.codings);
+        List<ContentCoding> all = settings.codings.isEmpty() ? List.of(ContentCoding.gzip(4)) : List.copyOf(settings.codings);
         int encodersMax = settings.encodersPerLoop;
         codings = all;
         types = settings.types;
@@ -60,11 +60,6 @@ public final class Compression implements Middleware {
     /** By gzip, with the level 4. */
     public static Compression gzip() {
         return builder().build();
-    }
-
-    /** gzip by the JDK, with a level from 1, the fastest, to 9. */
-    public static ContentCoding gzip(int level) {
-        return new GzipCoding(level);
     }
 
     /** Begins to describe how responses are compressed. */
@@ -156,13 +151,24 @@ public final class Compression implements Middleware {
             return this;
         }
 
-        /** From how many bytes on content is compressed whose length is known; 1024 unless said otherwise. */
+        /**
+         * From how many bytes on content is compressed whose length is known; 1024 unless said otherwise.
+         *
+         * @throws IllegalArgumentException for a negative number
+         */
         public Builder bytesMin(int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException("bytesMin must not be negative: " + value);
+            }
             bytesMin = value;
             return this;
         }
 
-        /** How many responses a loop compresses at a time; 64 unless said otherwise. */
+        /**
+         * How many responses a loop compresses at a time; 64 unless said otherwise.
+         *
+         * @throws IllegalArgumentException for less than 1
+         */
         public Builder encodersPerLoop(int value) {
             if (value < 1) {
                 throw new IllegalArgumentException("encodersPerLoop must be 1 or more, not " + value);

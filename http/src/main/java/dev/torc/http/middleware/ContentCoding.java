@@ -8,6 +8,16 @@ import java.nio.ByteBuffer;
  */
 public interface ContentCoding {
 
+    /**
+     * gzip by the JDK.
+     *
+     * @param level from 1, the fastest, to 9
+     * @throws IllegalArgumentException for another level
+     */
+    static ContentCoding gzip(int level) {
+        return new GzipCoding(level);
+    }
+
     /** Its name in Accept-Encoding and Content-Encoding, in lower case. */
     String token();
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets pages of other origins use this server (CORS, in the Fetch standard). A preflight is answered 204, here; to any other
- * request of an allowed origin the fields are added, also where the server answers by itself. What is not allowed is handled as
- * if it were not there, and the browser keeps the response from the page. Put it around a router, which would answer OPTIONS.
+ * request of an allowed origin the fields are added, also where the server answers in the handler's stead, but not where it
+ * refuses a request before a handler is called. What is not allowed is handled as if it were not there, and the browser keeps the
+ * response from the page. Put it around a router, which would answer OPTIONS.
  * Immutable; shared by all loops; allocates only where origins are decided by a predicate.
  */
 public final class Cors implements Middleware {
@@ -180,8 +181,15 @@ public final class Cors implements Middleware {
             return this;
         }
 
-        /** How long browsers may keep the answer to a preflight. */
+        /**
+         * How long browsers may keep the answer to a preflight, in whole seconds; what is beyond them is dropped.
+         *
+         * @throws IllegalArgumentException for a negative time
+         */
         public Builder maxAge(Duration kept) {
+            if (kept.isNegative()) {
+                throw new IllegalArgumentException("maxAge must not be negative: " + kept);
+            }
             maxAge = kept;
             return this;
         }

@@ -11,9 +11,10 @@ import java.security.SecureRandom;
 import java.util.Objects;
 
 /**
- * Gives each request an id, {@link RequestId#KEY}, and says it in the response, also in one that the server gives by itself. The
- * client's own id is taken where it is one field, not longer than allowed, of letters, digits and {@code - . _ ~ + / = :} only;
- * else an id of 32 hexadecimal digits is made. Shared by all loops; allocates once for each connection.
+ * Gives each request that reaches it an id, {@link RequestId#KEY}, and says it in the response, also where the server answers in
+ * the handler's stead. The client's own id is taken where it is one field, not longer than allowed, of letters, digits and
+ * {@code - . _ ~ + / = :} only; else an id of 32 hexadecimal digits is made. Shared by all loops; allocates once for each
+ * connection.
  */
 public final class RequestIds implements Middleware {
     private static final int MADE_BYTES = 32;

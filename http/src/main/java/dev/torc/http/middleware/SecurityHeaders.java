@@ -11,8 +11,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the same fields to every response, also to those that the server gives by itself. They are encoded once. A handler that sets
- * one of them, too, sends it twice: take it out here. Immutable; shared by all loops; allocates nothing.
+ * Adds the same fields to every response to a request that reached it, also where the server answers in the handler's stead.
+ * Requests that are refused before a handler is called do not come here. The fields are encoded once. A handler that sets one of
+ * them, too, sends it twice: take it out here. Immutable; shared by all loops; allocates nothing.
  */
 public final class SecurityHeaders implements Middleware {
     private static final Key<Boolean> SECURE = Key.named("came over https");
@@ -70,9 +71,14 @@ public final class SecurityHeaders implements Middleware {
      * These fields and Strict-Transport-Security, which is sent only where a proxy says with {@code X-Forwarded-Proto: https}
      * that the client has come over TLS (RFC 6797, section 7.2). The proxy must set that field, whatever clients send.
      *
+     * @param maxAge in whole seconds; what is beyond them is dropped
      * @param value is added behind the age, {@code includeSubDomains} for example; or empty
+     * @throws IllegalArgumentException for a negative age, and as {@link EncodedFields#of} does
      */
     public SecurityHeaders withStrictTransport(Duration maxAge, String value) {
+        if (maxAge.isNegative()) {
+            throw new IllegalArgumentException("maxAge must not be negative: " + maxAge);
+        }
         String age = "max-age=" + maxAge.toSeconds();
         return new SecurityHeaders(
                 always, EncodedFields.of("Strict-Transport-Security", value.isEmpty() ? age : age + "; " + value));

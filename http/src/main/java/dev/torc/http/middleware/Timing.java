@@ -99,9 +99,16 @@ public final class Timing implements Middleware {
         return new Timing(null, listener);
     }
 
-    /** The same, telling a listener, too. */
+    /** The same, telling a listener, too, after those that it tells already. */
     public Timing andTelling(Listener listener) {
-        return new Timing(metric, listener);
+        return new Timing(metric, told == null ? listener : both(told, listener));
+    }
+
+    private static Listener both(Listener first, Listener second) {
+        return (exchange, startNanos, endNanos, complete) -> {
+            first.onTimed(exchange, startNanos, endNanos, complete);
+            second.onTimed(exchange, startNanos, endNanos, complete);
+        };
     }
 
     @Override

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.torc.http.HttpHandler;
 import dev.torc.http.PreparedResponse;
 import dev.torc.http.middleware.Compression;
+import dev.torc.http.middleware.ContentCoding;
 import dev.torc.transport.Transport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -232,6 +234,13 @@ final class CompressionTest {
         Answer answer = accepting(exchange -> exchange.header("ETag", "\"v1\"").respond(304));
         assertTrue(answer.head().contains(VARY) && answer.head().contains("ETag: W/\"v1\""), answer.head());
         assertFalse(answer.isCompressed());
+    }
+
+    @Test
+    void numbersThatMeanNothingAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> ContentCoding.gzip(0));
+        assertThrows(IllegalArgumentException.class, () -> ContentCoding.gzip(10));
+        assertThrows(IllegalArgumentException.class, () -> Compression.builder().bytesMin(-1));
     }
 
     @Test

@@ -241,4 +241,21 @@ final class ShippedMiddlewareTest {
                 all);
         assertEquals("[true true]", events.toString());
     }
+
+    @Test
+    void everyListenerIsToldTimes() throws IOException {
+        Timing timing = Timing.telling((exchange, startNanos, endNanos, complete) -> events.add("first " + complete))
+                .andTelling((exchange, startNanos, endNanos, complete) -> events.add("second " + complete))
+                .andTelling((exchange, startNanos, endNanos, complete) -> events.add("third " + complete));
+        answer(timing, HELLO, request("GET"));
+        assertEquals("[first true, second true, third true]", events.toString());
+    }
+
+    @Test
+    void negativeAgesAreRefused() {
+        Duration negative = Duration.ofSeconds(-1);
+        assertThrows(IllegalArgumentException.class, () -> Cors.builder().maxAge(negative));
+        assertThrows(
+                IllegalArgumentException.class, () -> SecurityHeaders.none().withStrictTransport(negative, ""));
+    }
 }
