@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
 import dev.torc.http.BlockingExchange;
+import dev.torc.http.codec.DateHeader;
 import dev.torc.http.codec.RequestHead;
 import dev.torc.http.codec.ServerFields;
 import java.io.IOException;
@@ -86,7 +87,7 @@ final class TorcHttpExchange extends HttpExchange {
         status = code;
         boolean toHead = method.equals("HEAD");
         boolean bodiless = code == NO_CONTENT || code == NOT_MODIFIED;
-        responseHeaders.set("Date", HttpDate.now());
+        responseHeaders.set("Date", DateHeader.format(System.currentTimeMillis() / 1000));
         if (!toHead && !bodiless) {
             showFraming(length);
         }

@@ -9,7 +9,6 @@ import dev.torc.http.codec.RequestHead;
 import dev.torc.transport.EventLoop;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of servers, as a page: each with its state, age, bytes, what it waits for and how long it may. As JSON, or as
@@ -66,16 +65,11 @@ public final class Connections {
     }
 
     private static boolean isText(RequestHead head) {
-        String query = head.query();
-        if (query != null && query.contains("format=")) {
-            return query.contains("format=text");
+        String format = head.queryParameter("format");
+        if (format != null) {
+            return format.equals("text");
         }
-        String accept = header(head, "Accept");
+        String accept = head.header("Accept");
         return accept != null && accept.contains("text/plain") && !accept.contains("json") && !accept.contains("*/*");
-    }
-
-    private static @Nullable String header(RequestHead head, String name) {
-        int i = head.find(name);
-        return i < 0 ? null : head.value(i);
     }
 }

@@ -3,19 +3,16 @@ package dev.torc.http.admin;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.torc.http.HttpExchange;
+import dev.torc.http.Key;
 import dev.torc.http.Middleware;
 import dev.torc.http.ResponseListener;
 import dev.torc.http.codec.RequestHead;
 import dev.torc.http.server.ConnectionView;
-import java.util.ArrayDeque;
 
-/**
- * The method and the beginning of the target of one current request. A loop keeps those that it does not need now, so that none
- * is made in steady state.
- */
+/** The beginning of the target of a connection's current request; made with the first one, and kept by the connection. */
 final class CurrentTarget implements ResponseListener {
     private static final int BYTES_MAX = 120;
-    private static final ThreadLocal<ArrayDeque<CurrentTarget>> POOL = ThreadLocal.withInitial(ArrayDeque::new);
+    private static final Key<CurrentTarget> KEPT = Key.ofConnection("current target");
 
     private final byte[] bytes = new byte[BYTES_MAX];
     private int length;
@@ -25,8 +22,11 @@ final class CurrentTarget implements ResponseListener {
 
     static Middleware middleware() {
         return next -> exchange -> {
-            CurrentTarget pooled = POOL.get().poll();
-            CurrentTarget target = pooled == null ? new CurrentTarget() : pooled;
+            CurrentTarget target = exchange.attribute(KEPT);
+            if (target == null) {
+                target = new CurrentTarget();
+                exchange.attribute(KEPT, target);
+            }
             target.keep(exchange.request());
             exchange.attribute(ConnectionView.TARGET, target);
             exchange.listen(target);
@@ -47,7 +47,6 @@ final class CurrentTarget implements ResponseListener {
     @Override
     public void onEnd(HttpExchange exchange, boolean complete) {
         exchange.attribute(ConnectionView.TARGET, null);
-        POOL.get().push(this);
     }
 
     @Override

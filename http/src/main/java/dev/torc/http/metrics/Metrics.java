@@ -69,8 +69,8 @@ public final class Metrics {
             exchange.header("Allow", "GET, HEAD").text(405, "Only GET and HEAD\n");
             return;
         }
-        int accept = head.find("Accept");
-        boolean open = accept >= 0 && head.value(accept).contains("application/openmetrics-text");
+        String accept = head.header("Accept");
+        boolean open = accept != null && accept.contains("application/openmetrics-text");
         byte[] page = MetricsText.of(metrics, DURATIONS, durations(), open).getBytes(UTF_8);
         exchange.respond(200, open ? MetricsText.OPEN_TYPE : MetricsText.CLASSIC_TYPE, page);
     }

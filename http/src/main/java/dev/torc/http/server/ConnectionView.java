@@ -59,7 +59,7 @@ public record ConnectionView(
         /** It is closing. */
         CLOSING,
         /** Not HTTP's, or no longer: it was upgraded, or the application opened it. */
-        UPGRADED;
+        NOT_HTTP;
 
         static State of(
                 Connection connection,
@@ -110,7 +110,7 @@ public record ConnectionView(
             return http.view(stats);
         }
         String name = handler == null ? null : handler.getClass().getName();
-        State state = connection.isOpen() ? State.UPGRADED : State.CLOSING;
+        State state = connection.isOpen() ? State.NOT_HTTP : State.CLOSING;
         return of(connection, stats, state, WaitsFor.NOTHING, Deadlines.NO_DEADLINE, 0, null, name);
     }
 
@@ -137,7 +137,7 @@ public record ConnectionView(
             case HANDLER, RESPONSE -> WaitsFor.HANDLER;
             case LINGERING -> WaitsFor.END;
             case CLOSING -> WaitsFor.READER;
-            case UPGRADED -> WaitsFor.NOTHING;
+            case NOT_HTTP -> WaitsFor.NOTHING;
         };
     }
 

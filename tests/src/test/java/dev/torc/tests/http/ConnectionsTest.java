@@ -165,7 +165,7 @@ final class ConnectionsTest {
                 "body for content",
                 "handler for handler",
                 "response for reader",
-                "upgraded for nothing",
+                "not_http for nothing",
                 "lingering for end")) {
             waits.put(wait, 1);
         }
@@ -187,10 +187,10 @@ final class ConnectionsTest {
             int left = of(page, state).path("deadlineMillis").asInt(-1);
             assertTrue(left > 0 && left <= millis, state + " " + left);
         });
-        assertTrue(of(page, "upgraded").path("deadlineMillis").isNull());
+        assertTrue(of(page, "not_http").path("deadlineMillis").isNull());
         assertEquals("/late?\"why\"", of(page, "handler").path("target").asText());
         assertEquals(
-                Silent.class.getName(), of(page, "upgraded").path("handler").asText());
+                Silent.class.getName(), of(page, "not_http").path("handler").asText());
         assertEquals(8, of(page, "head").path("receivedBytes").asInt());
         assertEquals(0, of(page, "head").path("requests").asInt());
         assertEquals(1, of(page, "body").path("requests").asInt());
