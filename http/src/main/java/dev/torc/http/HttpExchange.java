@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A response is either given whole ({@code text}, {@code respond}, {@link #file}) or streamed ({@link #start},
  * {@code write}, {@link #end}), or the connection is handed over ({@link #upgrade}). Giving a second one throws
- * {@link IllegalStateException}. To a HEAD request, and with statuses 204, 205 and 304, the body is left out by the server.
+ * {@link IllegalStateException}, and so does a 2xx to CONNECT, which only {@link #upgrade} gives. To a HEAD request, and with
+ * statuses 204, 205 and 304, the body is left out by the server.
  */
 public interface HttpExchange {
 
@@ -72,10 +73,15 @@ public interface HttpExchange {
      * @throws IllegalArgumentException for a field that the server sets itself (Content-Length, Transfer-Encoding, Date, and
      *     Connection with another value); when the response starts, for a name or value that RFC 9110 section
      *     5 does not allow
+     * @throws IllegalStateException after the response was given or started
      */
     HttpExchange header(String name, String value);
 
-    /** Adds fields that were encoded before to the response, before it starts, behind those with a name and a value. */
+    /**
+     * Adds fields that were encoded before to the response, before it starts, behind those with a name and a value.
+     *
+     * @throws IllegalStateException after the response was given or started
+     */
     HttpExchange header(EncodedFields fields);
 
     /**
@@ -93,23 +99,41 @@ public interface HttpExchange {
      *
      * @param status from 102 to 199; 100 and 101 are the server's
      * @param namesAndValues of its fields, in turn
+     * @throws IllegalArgumentException for another status, and for fields as {@link #header(String, String)} does
+     * @throws IllegalStateException after the response was given or started
      */
     void inform(int status, String... namesAndValues);
 
-    /** Responds with text in UTF-8. */
+    /**
+     * Responds with text in UTF-8.
+     *
+     * @throws IllegalArgumentException for a status that is not from 200 to 599
+     * @throws IllegalStateException after the response was given or started, and for a 2xx to CONNECT
+     */
     void text(int status, String body);
 
     /**
      * Responds with a body of known length. The array must not change until the response has left.
      *
      * @param contentType the Content-Type field's value, or null for none
+     * @throws IllegalArgumentException for a status that is not from 200 to 599
+     * @throws IllegalStateException after the response was given or started, and for a 2xx to CONNECT
      */
     void respond(int status, @Nullable String contentType, byte[] body);
 
-    /** Responds without content. */
+    /**
+     * Responds without content.
+     *
+     * @throws IllegalArgumentException for a status that is not from 200 to 599
+     * @throws IllegalStateException after the response was given or started, and for a 2xx to CONNECT
+     */
     void respond(int status);
 
-    /** Responds with what was encoded before, and the fields added to this exchange. */
+    /**
+     * Responds with what was encoded before, and the fields added to this exchange.
+     *
+     * @throws IllegalStateException after the response was given or started, and for a 2xx to CONNECT
+     */
     void respond(PreparedResponse response);
 
     /**
@@ -117,14 +141,19 @@ public interface HttpExchange {
      * (HEAD), the connection ends or this throws.
      *
      * @param contentType the Content-Type field's value, or null for none
+     * @throws IllegalArgumentException for a status that is not from 200 to 599
+     * @throws IllegalStateException after the response was given or started, and for a 2xx to CONNECT
      */
     void file(int status, @Nullable String contentType, FileRegion region);
 
     /**
      * Starts a streamed response.
      *
+     * @param contentType the Content-Type field's value, or null for none
      * @param contentLength how many bytes will be written, or -1 when that is not known: then the body is chunked, and to
      *     HTTP/1.0 ended by the end of the connection
+     * @throws IllegalArgumentException for a status that is not from 200 to 599, or a length below -1
+     * @throws IllegalStateException after the response was given or started, and for a 2xx to CONNECT
      */
     void start(int status, @Nullable String contentType, long contentLength);
 
@@ -162,7 +191,11 @@ public interface HttpExchange {
      */
     void onAbort(Runnable action);
 
-    /** Asks for the request's body; sends 100 (Continue) where the client waits for it (RFC 9110, section 10.1.1). */
+    /**
+     * Asks for the request's body; sends 100 (Continue) where the client waits for it (RFC 9110, section 10.1.1).
+     *
+     * @throws IllegalStateException when there is a receiver already, or the response has ended
+     */
     void receive(BodyReceiver receiver);
 
     /**
@@ -170,6 +203,8 @@ public interface HttpExchange {
      *
      * @param bytesMax the longest body that is collected, in bytes
      * @param then gets the whole body, on the loop
+     * @throws IllegalArgumentException for a negative {@code bytesMax}
+     * @throws IllegalStateException when there is a receiver already, or the response has ended
      */
     void receiveAll(int bytesMax, Consumer<byte[]> then);
 

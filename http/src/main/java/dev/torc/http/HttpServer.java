@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/1.1 server. Running from {@link Builder#start} until {@link #stop}; every method may be called from any
- * thread but the loops' own.
+ * An HTTP/1.1 server. Running from {@link Builder#start} until {@link #stop}. From any thread; but {@link #stop}, {@link #close}
+ * and {@link #awaitStop} wait for the loops, and are not for a loop's thread.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
@@ -44,7 +44,11 @@ public final class HttpServer implements AutoCloseable {
         return new Builder();
     }
 
-    /** The address that it listens on, with the real port; of a server on a unix socket use {@link #socketAddress}. */
+    /**
+     * The address that it listens on, with the real port; of a server on a unix socket use {@link #socketAddress}.
+     *
+     * @throws ClassCastException for a server on a unix socket
+     */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
     }
@@ -133,7 +137,7 @@ public final class HttpServer implements AutoCloseable {
 
         /** The transport; without one, {@link Transports#best()}. */
         public Builder transport(Transport value) {
-            transport = value;
+            transport = Objects.requireNonNull(value, "transport");
             return this;
         }
 
@@ -150,31 +154,31 @@ public final class HttpServer implements AutoCloseable {
 
         /** How to listen. */
         public Builder listenOptions(ListenOptions value) {
-            listenOptions = value;
+            listenOptions = Objects.requireNonNull(value, "listenOptions");
             return this;
         }
 
         /** How many loops there are, their buffers and watermarks. */
         public Builder loopOptions(LoopOptions value) {
-            loopOptions = value;
+            loopOptions = Objects.requireNonNull(value, "loopOptions");
             return this;
         }
 
         /** What is refused for its size. */
         public Builder limits(HttpLimits value) {
-            limits = value;
+            limits = Objects.requireNonNull(value, "limits");
             return this;
         }
 
         /** What is refused for its slowness. */
         public Builder timeouts(HttpTimeouts value) {
-            timeouts = value;
+            timeouts = Objects.requireNonNull(value, "timeouts");
             return this;
         }
 
         /** What answers requests. */
         public Builder handler(HttpHandler value) {
-            handler = value;
+            handler = Objects.requireNonNull(value, "handler");
             return this;
         }
 
@@ -183,7 +187,7 @@ public final class HttpServer implements AutoCloseable {
          * that says 200 to every request would promise a tunnel.
          */
         public Builder connectHandler(HttpHandler value) {
-            connectHandler = value;
+            connectHandler = Objects.requireNonNull(value, "connectHandler");
             return this;
         }
 
@@ -191,6 +195,7 @@ public final class HttpServer implements AutoCloseable {
          * Starts the server; when this returns, it accepts.
          *
          * @throws IOException when the address cannot be bound
+         * @throws dev.torc.transport.TransportException when no transport can be used, or its loops cannot be opened
          * @throws IllegalStateException when there is no handler
          */
         public HttpServer start() throws IOException {

@@ -8,7 +8,7 @@ package dev.torc.http;
  * <pre>{@code
  * Middleware guard = next -> exchange -> {
  *     if (exchange.request().find("Authorization") < 0) {
- *         exchange.text(401, "Who are you?\n");
+ *         exchange.header("WWW-Authenticate", "Bearer").text(401, "Who are you?\n");
  *     } else {
  *         next.handle(exchange);
  *     }

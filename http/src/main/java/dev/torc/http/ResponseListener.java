@@ -8,14 +8,15 @@ package dev.torc.http;
 public interface ResponseListener {
 
     /**
-     * The response is about to start, also one that the server gives by itself because of a failure or a deadline: fields may
-     * still be added. Those that were given later are told first. Where a response could not be encoded, since a field was not
-     * allowed, the one that the server gives instead is told, too.
+     * The response is about to start, also one that the server gives in the handler's stead because of a failure or a deadline:
+     * fields may still be added. Listeners that were given later are told first. Where a response could not be encoded, since a
+     * field was not allowed, the one that the server gives instead is told, too.
      */
     default void onStart(HttpExchange exchange, int status) {}
 
     /**
-     * The response was given whole, though it may not have left yet, or it can no longer be given; once per request.
+     * The response was given whole, though it may not have left yet, or it can no longer be given; once per request. Listeners
+     * that were given later are told first, here too.
      *
      * @param complete whether it was given whole
      */

@@ -3,6 +3,7 @@ package dev.torc.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A field whose value is written anew for each response, without allocating. For one response at a time, on one loop: keep one
@@ -17,6 +18,7 @@ public final class ReusableField extends EncodedFields {
     /**
      * A field with an empty value.
      *
+     * @param valueBytesMax the longest value that it has room for, in octets; 0 or more
      * @throws IllegalArgumentException as {@link EncodedFields#of} does
      */
     public ReusableField(String name, int valueBytesMax) {
@@ -31,12 +33,13 @@ public final class ReusableField extends EncodedFields {
         return length - valueStart - 2;
     }
 
-    /** The octet of the value at an index. */
+    /**
+     * The octet of the value at an index.
+     *
+     * @throws IndexOutOfBoundsException for an index that is not from 0 to less than {@link #valueLength}
+     */
     public byte valueAt(int index) {
-        if (index >= valueLength()) {
-            throw new IndexOutOfBoundsException(index);
-        }
-        return octets[valueStart + index];
+        return octets[valueStart + Objects.checkIndex(index, valueLength())];
     }
 
     /** The value. Allocates. */
@@ -44,7 +47,14 @@ public final class ReusableField extends EncodedFields {
         return new String(octets, valueStart, valueLength(), ISO_8859_1);
     }
 
-    /** Copies up to {@code bytesMax} octets of the value; answers how many. */
+    /**
+     * Copies the value, or its beginning.
+     *
+     * @param at where in the target
+     * @param bytesMax how many octets are copied at most
+     * @return how many were copied
+     * @throws IndexOutOfBoundsException where the target has no room for them
+     */
     public int copyValue(byte[] target, int at, int bytesMax) {
         int count = Math.min(bytesMax, valueLength());
         System.arraycopy(octets, valueStart, target, at, count);
@@ -60,7 +70,7 @@ public final class ReusableField extends EncodedFields {
      * Adds an octet to the value.
      *
      * @throws IllegalArgumentException for a control character other than HTAB
-     * @throws IndexOutOfBoundsException where the value is longer than it may be
+     * @throws IndexOutOfBoundsException where the value would be longer than it may be
      */
     public ReusableField put(int octet) {
         int value = octet & 0xff;
@@ -72,7 +82,12 @@ public final class ReusableField extends EncodedFields {
         return end(length - 1);
     }
 
-    /** Adds text, of characters up to U+00FF. */
+    /**
+     * Adds text, an octet for each character.
+     *
+     * @throws IllegalArgumentException for a control character other than HTAB, and one beyond U+00FF
+     * @throws IndexOutOfBoundsException where the value would be longer than it may be
+     */
     public ReusableField put(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -84,7 +99,11 @@ public final class ReusableField extends EncodedFields {
         return this;
     }
 
-    /** Adds 16 hexadecimal digits. */
+    /**
+     * Adds 16 hexadecimal digits.
+     *
+     * @throws IndexOutOfBoundsException where the value would be longer than it may be
+     */
     public ReusableField putHex(long value) {
         requireRoom(16);
         int at = length - 2;
@@ -94,7 +113,12 @@ public final class ReusableField extends EncodedFields {
         return end(at);
     }
 
-    /** Adds a number that is not negative, in decimal, with leading zeros up to {@code digitsMin} digits. */
+    /**
+     * Adds a number in decimal, with leading zeros up to {@code digitsMin} digits.
+     *
+     * @throws IllegalArgumentException for a negative number
+     * @throws IndexOutOfBoundsException where the value would be longer than it may be
+     */
     public ReusableField putDecimal(long value, int digitsMin) {
         if (value < 0) {
             throw new IllegalArgumentException("not to be negative: " + value);

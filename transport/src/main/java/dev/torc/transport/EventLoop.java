@@ -111,7 +111,7 @@ public final class EventLoop implements Executor {
         return nowNanos;
     }
 
-    /** The clock itself, for times within a turn. */
+    /** The clock itself, for times within a turn. From any thread. */
     public NanoClock clock() {
         return clock;
     }

@@ -1,9 +1,11 @@
 package dev.torc.http.files;
 
+import dev.torc.http.EncodedFields;
 import dev.torc.http.HttpExchange;
 import dev.torc.http.HttpHandler;
 import dev.torc.http.codec.Method;
 import dev.torc.http.codec.RequestHead;
+import dev.torc.http.codec.ResponseEncoder;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -27,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Content goes from the file to the socket, a bounded part at a time, never through the heap. A file is found and opened on
  * the loop: on a disk of this machine that is a matter of microseconds, mostly; on a file system that may hang it holds the loop
- * up. Whatever is not served is answered 404, for whatever reason.
+ * up.
+ *
+ * <p>A name that is not served is answered 404, for whatever reason; other methods 405; a file with no coding that the client
+ * accepts 406; one that is exchanged again and again while it is opened 503 with Retry-After.
  */
 public final class StaticFiles implements HttpHandler {
     /** How often a file is looked at anew that is exchanged just when it is opened. */
@@ -191,26 +196,47 @@ public final class StaticFiles implements HttpHandler {
             return this;
         }
 
-        /** The media type of files whose names have this ending, {@code "gpx", "application/gpx+xml"} for example. */
+        /**
+         * The media type of files whose names have this ending, {@code "gpx", "application/gpx+xml"} for example.
+         *
+         * @param ending what follows the last dot of a name, without that dot, in lower or upper case
+         * @throws IllegalArgumentException for an ending with a dot, and a type that a field may not have
+         */
         public Builder contentType(String ending, String type) {
+            if (ending.indexOf('.') >= 0) {
+                throw new IllegalArgumentException("an ending has no dot: " + ending);
+            }
+            ResponseEncoder.fieldLine("Content-Type", type); // refuses what no field may have
             types.put(ending, type);
             return this;
         }
 
-        /** A field of each response with content, {@code "X-Content-Type-Options", "nosniff"} for example. */
+        /**
+         * A field of each response with content, {@code "X-Content-Type-Options", "nosniff"} for example.
+         *
+         * @throws IllegalArgumentException as {@link EncodedFields#of} does; for Content-Type there is {@link #contentType}
+         */
         public Builder header(String name, String value) {
+            EncodedFields.of(name, value); // refuses what no response may have
             fields.add(name);
             fields.add(value);
             return this;
         }
 
-        /** The Cache-Control field of each file; without it, {@code no-cache}: caches ask each time, and are answered 304. */
+        /**
+         * The Cache-Control field of each file; without it, {@code no-cache}: caches ask each time, and are answered 304.
+         *
+         * @throws IllegalArgumentException for a value that a field may not have
+         */
         public Builder cacheControl(String value) {
-            Objects.requireNonNull(value, "value");
+            EncodedFields.of("Cache-Control", value); // refuses what no field may have
             return cacheControl(path -> value);
         }
 
-        /** The Cache-Control field, or null for none, by the path of a file below the root, {@code assets/app.js} for example. */
+        /**
+         * The Cache-Control field, or null for none, by the path of a file below the root, {@code assets/app.js} for example. A
+         * value that a field may not have is seen when a file is asked for, and answered 500.
+         */
         public Builder cacheControl(Function<String, @Nullable String> ofPath) {
             cacheControl = Objects.requireNonNull(ofPath, "ofPath");
             return this;
