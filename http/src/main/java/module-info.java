@@ -1,4 +1,7 @@
-/** HTTP: a codec of pure functions, a server on the transport, a router, static files, and middleware. */
+/**
+ * HTTP: a codec of pure functions, a server on the transport, and what is optional: routing, files, middleware, metrics, admin
+ * pages.
+ */
 module dev.torc.http {
     requires static jdk.jfr;
     requires transitive dev.torc.transport;

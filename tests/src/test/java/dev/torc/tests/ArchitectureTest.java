@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Pins the arrows of docs/ARCHITECTURE.md: {@code bench, tests, jdk-provider -> http -> transport <- transport-nio,
- * transport-uring -> native}.
+ * Pins the arrows of docs/ARCHITECTURE.md: {@code bench, tests, jdk-provider, micrometer -> http -> transport <-
+ * transport-nio, transport-uring -> native}.
  * ArchUnit fails a rule that met no class, so that a renamed package cannot switch one off.
  */
 class ArchitectureTest {
