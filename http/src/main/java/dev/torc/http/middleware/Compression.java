@@ -46,7 +46,8 @@ public final class Compression implements Middleware {
     final int bytesMin;
 
     private Compression(Builder settings) {
-        List<ContentCoding> all = settings.codings.isEmpty() ? List.of(ContentCoding.gzip(4)) : List.copyOf(settings.codings);
+        List<ContentCoding> all =
+                settings.codings.isEmpty() ? List.of(ContentCoding.gzip(4)) : List.copyOf(settings.codings);
         int encodersMax = settings.encodersPerLoop;
         codings = all;
         types = settings.types;
