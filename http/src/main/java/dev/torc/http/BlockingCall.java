@@ -98,12 +98,11 @@ final class BlockingCall implements BlockingExchange {
         }
     }
 
-    /** Where it cannot be closed, the connection has ended. */
-    private void closeQuietly(OutputStream left) {
+    private static void closeQuietly(OutputStream left) {
         try {
             left.close();
         } catch (IOException e) {
-            tellQuietly(this::giveUp);
+            // It has aborted the connection.
         }
     }
 
@@ -377,12 +376,6 @@ final class BlockingCall implements BlockingExchange {
             refuse();
         }
         throwUnchecked(failure);
-    }
-
-    private void giveUp() {
-        if (!ended) {
-            refuse();
-        }
     }
 
     private void refuse() {

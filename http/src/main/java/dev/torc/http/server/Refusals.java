@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.torc.http.HttpStats;
 import dev.torc.http.HttpStats.Counter;
+import dev.torc.http.codec.Reason;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /** Counts what is refused by its kind. Stateless. */
 final class Refusals {
@@ -12,6 +14,11 @@ final class Refusals {
     private static final byte[] HTTP2_PREFACE = "PRI * HTTP/2".getBytes(US_ASCII);
 
     private Refusals() {}
+
+    /** What a response says that has this status. */
+    static byte[] text(int status) {
+        return (Objects.requireNonNullElse(Reason.of(status), "Refused") + "\n").getBytes(US_ASCII);
+    }
 
     /** The counter of a status that refuses a message. */
     static Counter counter(int status) {

@@ -25,6 +25,7 @@ abstract class RequestScope implements HttpExchange {
     private @Nullable RequestTrace trace;
 
     private long startNanos;
+    private int status;
 
     RequestScope(HttpLoop loop) {
         this.loop = loop;
@@ -51,6 +52,7 @@ abstract class RequestScope implements HttpExchange {
         headCame(head);
         request = head;
         startNanos = nowNanos;
+        status = 0;
         onAbort = null;
         if (attributes != null) {
             Arrays.fill(attributes, null);
@@ -70,6 +72,16 @@ abstract class RequestScope implements HttpExchange {
                     "the request's head is lent until the handler returns: copy what is needed");
         }
         return head;
+    }
+
+    @Override
+    public final int status() {
+        return status;
+    }
+
+    /** The response has this status from here on. */
+    final void answered(int given) {
+        status = given;
     }
 
     @Override
@@ -133,7 +145,7 @@ abstract class RequestScope implements HttpExchange {
     }
 
     /** Tells that the response starts, the innermost first. */
-    final void tellStart(int status) {
+    final void tellStart() {
         ResponseListener[] told = listeners;
         for (int i = listenerCount - 1; told != null && i >= 0; i--) {
             try {

@@ -5,7 +5,6 @@ import dev.torc.http.EncodedFields;
 import dev.torc.http.HttpExchange;
 import dev.torc.http.PreparedResponse;
 import dev.torc.http.codec.Method;
-import dev.torc.http.codec.Reason;
 import dev.torc.http.codec.RequestHead;
 import dev.torc.http.codec.ResponseEncoder;
 import dev.torc.http.codec.Status;
@@ -14,7 +13,6 @@ import dev.torc.transport.ConnectionHandler;
 import dev.torc.transport.FileRegion;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +48,6 @@ final class ServerExchange extends RequestScope {
     private final UpgradeOffer offer = new UpgradeOffer();
     private Phase phase = Phase.IDLE;
     private @Nullable Runnable onWritable;
-    private int status;
     private boolean headOnly;
     private boolean expectsContinue;
     private boolean connecting;
@@ -66,7 +63,6 @@ final class ServerExchange extends RequestScope {
     void begin(RequestHead head, long nowNanos, boolean mayKeepAlive) {
         begin(head, nowNanos);
         phase = Phase.OPEN;
-        status = 0;
         onWritable = null;
         headOnly = head.method() == Method.HEAD;
         expectsContinue = head.expectContinue();
@@ -88,13 +84,8 @@ final class ServerExchange extends RequestScope {
     }
 
     @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
     public long contentBytes() {
-        return status == 0 ? 0 : content.givenBytes();
+        return status() == 0 ? 0 : content.givenBytes();
     }
 
     @Override
@@ -296,7 +287,7 @@ final class ServerExchange extends RequestScope {
             output.copy(CONTINUE); // RFC 9110 section 7.8 wants it before 101, even where there is no content
         }
         output.copy(connecting ? heads.switching(200, null) : heads.switching(101, protocol));
-        status = connecting ? 200 : 101;
+        answered(connecting ? 200 : 101);
         phase = Phase.DONE;
         headReturned();
         tellEnd(true);
@@ -341,8 +332,7 @@ final class ServerExchange extends RequestScope {
         expectsContinue = false;
         connecting = false;
         heads.begin(false, false);
-        byte[] reason =
-                (Objects.requireNonNullElse(Reason.of(status), "Refused") + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] reason = Refusals.text(status);
         prepare(status);
         heads.write(output, status, TEXT, reason.length, false);
         if (content.counts(reason.length)) {
@@ -380,8 +370,8 @@ final class ServerExchange extends RequestScope {
         if (connecting && status < 300) {
             throw new IllegalStateException("a successful answer to CONNECT hands the connection over: upgrade(...)");
         }
-        this.status = status;
-        tellStart(status);
+        answered(status);
+        tellStart();
         content.begin(headOnly || !Status.hasContent(status));
         if (expectsContinue && owner.body().isAwaited()) {
             // The client may or may not send the body now: only closing tells the two apart.
