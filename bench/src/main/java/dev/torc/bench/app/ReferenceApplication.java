@@ -74,6 +74,7 @@ public final class ReferenceApplication implements HttpHandler {
                     delay(exchange);
                 }
             }
+            case "*" -> refuse(exchange, Endpoints.READ_METHODS + ", POST");
             default -> exchange.text(404, Endpoints.NOT_FOUND);
         }
     }
@@ -83,15 +84,25 @@ public final class ReferenceApplication implements HttpHandler {
         if (method == Method.GET || method == Method.HEAD) {
             return true;
         }
-        exchange.header("Allow", Endpoints.READ_METHODS).text(405, Endpoints.NOT_ALLOWED);
+        refuse(exchange, Endpoints.READ_METHODS);
         return false;
+    }
+
+    /** Tells what is allowed, which is all that OPTIONS asks for (RFC 9110, sections 9.1 and 9.3.7). */
+    private static void refuse(HttpExchange exchange, String allowed) {
+        exchange.header("Allow", allowed + ", OPTIONS");
+        switch (exchange.request().method()) {
+            case OPTIONS -> exchange.respond(204);
+            case OTHER -> exchange.text(501, Endpoints.NOT_ALLOWED);
+            default -> exchange.text(405, Endpoints.NOT_ALLOWED);
+        }
     }
 
     private static void echo(HttpExchange exchange) {
         if (exchange.request().method() == Method.POST) {
             exchange.receive(new Echo(exchange));
         } else {
-            exchange.header("Allow", "POST").text(405, Endpoints.NOT_ALLOWED);
+            refuse(exchange, "POST");
         }
     }
 
