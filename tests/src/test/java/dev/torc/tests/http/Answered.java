@@ -78,6 +78,8 @@ final class Answered {
         if (number == null) {
             require(!head.keepAlive(), "a refusal keeps the connection");
             refused = true;
+            // Of the call that has no answer yet, if there is one, or of a head that was no request.
+            method = answered < calls.size() ? calls.get(answered).method : "";
         } else {
             answered++;
             require(number.equals(Integer.toString(answered)), "call " + number + " is answered in place " + answered);
