@@ -6,6 +6,16 @@
 # shellcheck source=tests/server.sh
 source "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 
+# A distribution's module belongs to its own Python, which need not be the first on PATH.
+python=
+for candidate in python3 /usr/bin/python3; do
+    if "$candidate" -c 'import prometheus_client' 2>/dev/null; then
+        python=$candidate
+        break
+    fi
+done
+[[ -n $python ]] || fail "no Python has the module prometheus_client"
+
 connections=1000
 requests=5000
 open_type='application/openmetrics-text; version=1.0.0'
@@ -22,7 +32,7 @@ metrics() {
     promtool check metrics <"$work/classic" || fail "promtool refuses the metrics"
     curl -sSf -H "Accept: $open_type" -D "$work/head" "$url/torc/metrics" >"$work/open" || fail "no page of metrics"
     grep -qi "^Content-Type: $open_type" "$work/head" || fail "the page is not OpenMetrics"
-    python3 -c 'import sys
+    "$python" -c 'import sys
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
 print(len(list(parse(sys.stdin.read()))), "families of OpenMetrics")' <"$work/open" || fail "not OpenMetrics"
     answered=$(metric 'torc_http_responses_total{status="2xx"}')
