@@ -105,7 +105,7 @@ public final class AcceptEncoding {
 
     private static int afterBlanks(RequestHead head, int from, int to) {
         int at = from;
-        while (at < to && isBlank(head.byteAt(at))) {
+        while (at < to && Octets.isBlank(head.byteAt(at))) {
             at++;
         }
         return at;
@@ -113,13 +113,9 @@ public final class AcceptEncoding {
 
     private static int beforeBlanks(RequestHead head, int from, int to) {
         int at = to;
-        while (at > from && isBlank(head.byteAt(at - 1))) {
+        while (at > from && Octets.isBlank(head.byteAt(at - 1))) {
             at--;
         }
         return at;
-    }
-
-    private static boolean isBlank(int octet) {
-        return octet == Octets.SP || octet == Octets.HTAB;
     }
 }

@@ -1,8 +1,6 @@
 package dev.torc.http.codec;
 
 import static dev.torc.http.codec.Octets.CR;
-import static dev.torc.http.codec.Octets.HTAB;
-import static dev.torc.http.codec.Octets.SP;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -117,11 +115,11 @@ final class FieldSection {
             return -400;
         }
         int value = colon + 1;
-        while (value < line && isBlank(bytes.get(value))) {
+        while (value < line && Octets.isBlank(bytes.get(value))) {
             value++;
         }
         int valueEnd = line;
-        while (valueEnd > value && isBlank(bytes.get(valueEnd - 1))) {
+        while (valueEnd > value && Octets.isBlank(bytes.get(valueEnd - 1))) {
             valueEnd--;
         }
         long offsetsOfName = name - start | (long) (colon - start) << OFFSET_BITS;
@@ -157,9 +155,5 @@ final class FieldSection {
         }
         int line = Octets.fieldValueEnd(bytes, colon + 1, end);
         return line >= end || line + 1 >= end && bytes.get(line) == CR ? 0 : -400;
-    }
-
-    private static boolean isBlank(byte octet) {
-        return octet == SP || octet == HTAB;
     }
 }

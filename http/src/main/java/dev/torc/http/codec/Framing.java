@@ -1,8 +1,5 @@
 package dev.torc.http.codec;
 
-import static dev.torc.http.codec.Octets.HTAB;
-import static dev.torc.http.codec.Octets.SP;
-
 import java.nio.ByteBuffer;
 
 /**
@@ -251,7 +248,7 @@ final class Framing {
 
     private static int skipBlanks(ByteBuffer bytes, int from, int end) {
         int at = from;
-        while (at < end && isBlank(bytes.get(at))) {
+        while (at < end && Octets.isBlank(bytes.get(at))) {
             at++;
         }
         return at;
@@ -268,14 +265,10 @@ final class Framing {
 
     private static int trimmedEnd(ByteBuffer bytes, int start, int end) {
         int at = end;
-        while (at > start && isBlank(bytes.get(at - 1))) {
+        while (at > start && Octets.isBlank(bytes.get(at - 1))) {
             at--;
         }
         return at;
-    }
-
-    private static boolean isBlank(byte octet) {
-        return octet == SP || octet == HTAB;
     }
 
     private static boolean tokenIs(ByteBuffer bytes, int start, int end, String lowerCase) {

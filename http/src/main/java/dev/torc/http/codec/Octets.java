@@ -39,6 +39,11 @@ final class Octets {
         return (CLASSES[octet & 0xff] & octetClass) != 0;
     }
 
+    /** Whether the octet is optional whitespace (RFC 9110 section 5.6.3). */
+    static boolean isBlank(int octet) {
+        return octet == SP || octet == HTAB;
+    }
+
     /** Value of a hexadecimal digit, or -1. */
     static int hexValue(int octet) {
         return HEX[octet & 0xff];
