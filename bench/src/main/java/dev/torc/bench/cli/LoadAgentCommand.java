@@ -31,7 +31,7 @@ final class LoadAgentCommand implements Callable<Integer> {
     private String answer(String line) throws JsonProcessingException, InterruptedException {
         try {
             LoadJob job = mapper.readValue(line, LoadJob.class);
-            return mapper.writeValueAsString(LoadRun.run(job, responses -> {}));
+            return mapper.writeValueAsString(LoadRun.run(job));
         } catch (LoadFailure | JsonProcessingException e) {
             return mapper.writeValueAsString(Map.of("failure", String.valueOf(e.getMessage())));
         }

@@ -115,14 +115,20 @@ final class LoadCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         boolean watched = Terminal.isOutput();
         long start = System.nanoTime();
-        LoadResult result = LoadRun.run(job, responses -> {
-            if (watched) {
-                double seconds = (System.nanoTime() - start) / 1e9;
-                err.print(String.format(
-                        Locale.ROOT, "\r%6.1f s  %,d responses  %,.0f/s ", seconds, responses, responses / seconds));
-                err.flush();
-            }
-        });
+        LoadResult result = new LoadRun(job, interval -> {
+                    if (watched) {
+                        long responses = interval.tally().responses();
+                        double seconds = (System.nanoTime() - start) / 1e9;
+                        err.print(String.format(
+                                Locale.ROOT,
+                                "\r%6.1f s  %,d responses  %,.0f/s ",
+                                seconds,
+                                responses,
+                                responses / seconds));
+                        err.flush();
+                    }
+                })
+                .run();
         if (watched) {
             err.print("\r\033[K");
             err.flush();
@@ -157,17 +163,16 @@ final class LoadCommand implements Callable<Integer> {
         }
         Duration most = duration != null ? duration : requests > 0 ? UNLIMITED : DURATION;
         try {
-            return new LoadJob(
-                    url,
-                    connections,
-                    pipeline,
-                    most.toNanos(),
-                    requests,
-                    rate,
-                    connectionPerRequest,
-                    loops,
-                    transport,
-                    timeout.toNanos());
+            return LoadJob.of(url)
+                    .withConnections(connections)
+                    .withRequestsPerConnection(connectionPerRequest ? 1 : 0)
+                    .withPipeline(pipeline)
+                    .withDurationNanos(most.toNanos())
+                    .withRequests(requests)
+                    .withRate(rate)
+                    .withLoops(loops)
+                    .withTransport(transport)
+                    .withTimeoutNanos(timeout.toNanos());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

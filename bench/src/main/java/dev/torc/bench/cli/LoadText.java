@@ -30,16 +30,16 @@ final class LoadText {
         text.format(
                 "%,14.0f %s%n",
                 result.requestsPerSecond(),
-                job.connectionPerRequest() ? "connections/s, one request each" : "requests/s");
+                job.requestsPerConnection() == 1 ? "connections/s, one request each" : "requests/s");
         text.format(
                 "%,14d responses of %,d requests in %.2f s, %.1f MiB%n",
-                result.responses(), result.sent(), seconds, result.bytes() / BYTES_PER_MIB);
+                result.responses(), result.sent(), seconds, result.bytesReceived() / BYTES_PER_MIB);
         if (job.rate() > 0) {
             openLoop(text, job, result);
         }
         text.format("%n");
         text.format("latency%s%n", from(job));
-        result.latencyNanos()
+        result.responseNanos()
                 .forEach((name, nanos) -> text.format("  %-8s %,12.1f us%n", name, nanos / NANOS_PER_MICRO));
         result.statuses().forEach((status, count) -> text.format("status %d %,12d%n", status, count));
         result.errors().forEach((kind, count) -> text.format("error  %s: %,d%n", kind, count));
@@ -51,7 +51,7 @@ final class LoadText {
         if (job.rate() > 0) {
             return " from the intended start";
         }
-        return job.connectionPerRequest() ? " from the start of connecting" : "";
+        return job.requestsPerConnection() == 1 ? " from the start of connecting" : "";
     }
 
     private static void openLoop(Formatter text, LoadJob job, LoadResult result) {

@@ -116,17 +116,14 @@ public final class Comparison implements AutoCloseable {
     }
 
     private LoadResult load(Child load, Server server, long nanos) throws CompareFailure, InterruptedException {
-        LoadJob job = new LoadJob(
-                server.url() + plan.path(),
-                plan.connections(),
-                plan.pipeline(),
-                nanos,
-                0,
-                plan.rate(),
-                plan.connectionPerRequest(),
-                CpuList.count(plan.loadCpus()).orElse(1),
-                "nio",
-                LOAD_TIMEOUT_NANOS);
+        LoadJob job = LoadJob.of(server.url() + plan.path())
+                .withConnections(plan.connections())
+                .withPipeline(plan.pipeline())
+                .withDurationNanos(nanos)
+                .withRate(plan.rate())
+                .withRequestsPerConnection(plan.connectionPerRequest() ? 1 : 0)
+                .withLoops(CpuList.count(plan.loadCpus()).orElse(1))
+                .withTimeoutNanos(LOAD_TIMEOUT_NANOS);
         try {
             Duration within = Duration.ofNanos(nanos + 2 * LOAD_TIMEOUT_NANOS).plusSeconds(10);
             JsonNode answer = mapper.readTree(load.ask(mapper.writeValueAsString(job), within));

@@ -99,7 +99,7 @@ record Measurement(
     }
 
     private static void latency(Map<Quantity, Double> values, Quantity quantity, LoadResult load, String name) {
-        Long nanos = load.latencyNanos().get(name);
+        Long nanos = load.responseNanos().get(name);
         if (nanos != null) {
             values.put(quantity, nanos / 1e3);
         }

@@ -29,7 +29,7 @@ final class ClosedPace implements Pace {
         }
         left -= count;
         counts.sent(count, now);
-        connection.flush(count, now);
+        connection.flush(now);
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.torc.bench.load;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** The latencies that one loop saw, in nanoseconds with three significant digits. Recording allocates nothing. */
+/** Durations in nanoseconds with three significant digits. Recording allocates nothing. For one thread at a time. */
 final class Latencies {
-    private static final long NANOS_MAX = TimeUnit.HOURS.toNanos(1);
+    static final long NANOS_MAX = TimeUnit.HOURS.toNanos(1);
     private static final int DIGITS = 3;
 
     private final Histogram histogram = newHistogram();

@@ -3,18 +3,16 @@ package dev.torc.bench.load;
 import java.util.List;
 
 /**
- * An open loop: request {@code k} of a run is due {@code k / rate} seconds after its start, on connection {@code k} modulo
- * the number of connections, whatever was answered by then. So every connection has a constant rate, and they are
+ * An open loop: request {@code k} of a run is due when its {@link Schedule} says, on connection {@code k} modulo the
+ * number of connections, whatever was answered by then. So every connection has the same part of the rate, and they are
  * staggered. A request that finds no room waits for its connection, and none is skipped.
  */
 final class OpenPace implements Pace {
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private final LoadCounts counts;
     private final int index;
     private final int loops;
     private final int connectionsInAll;
-    private final double intervalNanos;
+    private final Schedule schedule;
     private final long requests;
     private List<LoadConnection> connections = List.of();
     /** By connection: how many of its requests have become due, and how many of them were sent. */
@@ -23,6 +21,9 @@ final class OpenPace implements Pace {
     private long[] sent = {};
     private long startNanos;
     private int next;
+    /** When the request is due that is next. */
+    private long nextNanos = Schedule.NEVER;
+
     private long queued;
 
     /**
@@ -36,7 +37,7 @@ final class OpenPace implements Pace {
         this.index = index;
         this.loops = job.loops();
         this.connectionsInAll = job.connections();
-        this.intervalNanos = NANOS_PER_SECOND / job.rate();
+        this.schedule = new Schedule(job.schedule(), (double) job.shard() / job.shards());
         this.requests = requests;
     }
 
@@ -46,6 +47,7 @@ final class OpenPace implements Pace {
         due = new long[all.size()];
         sent = new long[all.size()];
         startNanos = start;
+        nextNanos = nextNanos();
     }
 
     @Override
@@ -60,12 +62,13 @@ final class OpenPace implements Pace {
         }
         queued -= count;
         counts.sent(count, now);
-        connection.flush(count, now);
+        connection.flush(now);
     }
 
     @Override
     public void turn(long until, long now) {
-        for (long at = nextNanos(); at <= until; at = nextNanos()) {
+        while (nextNanos <= until) {
+            long at = nextNanos;
             LoadConnection connection = connections.get(next);
             if (connection.room() > 0) {
                 counts.sendDelays.record(now - at);
@@ -77,12 +80,12 @@ final class OpenPace implements Pace {
 
     @Override
     public boolean isSpent() {
-        return queued == 0 && nextNanos() == Long.MAX_VALUE;
+        return queued == 0 && nextNanos == Schedule.NEVER;
     }
 
     @Override
     public long backlog(long until) {
-        while (nextNanos() <= until) {
+        while (nextNanos <= until) {
             becomeDue();
         }
         return queued;
@@ -92,12 +95,13 @@ final class OpenPace implements Pace {
         due[next]++;
         queued++;
         next = next + 1 == connections.size() ? 0 : next + 1;
+        nextNanos = nextNanos();
     }
 
     /** When the next request is due; never where there is none. */
     private long nextNanos() {
         long number = number(next, due[next]);
-        return number < requests ? nanos(number) : Long.MAX_VALUE;
+        return number < requests ? nanos(number) : Schedule.NEVER;
     }
 
     private long number(int connection, long round) {
@@ -105,6 +109,7 @@ final class OpenPace implements Pace {
     }
 
     private long nanos(long number) {
-        return startNanos + (long) (number * intervalNanos);
+        long nanos = schedule.nanos(number);
+        return nanos == Schedule.NEVER ? nanos : startNanos + nanos;
     }
 }

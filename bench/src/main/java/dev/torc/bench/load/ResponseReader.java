@@ -5,9 +5,10 @@ import dev.torc.http.codec.HttpLimits;
 import dev.torc.http.codec.ResponseHead;
 import dev.torc.http.codec.ResponseParser;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where responses end in the bytes of one connection, whose content it skips. Bytes of a head that is not
+ * Finds where responses begin and end in the bytes of one connection, and a text in their content. Bytes of a head that is not
  * complete are kept; nothing else is copied, and nothing allocated in steady state.
  *
  * <pre>
@@ -17,12 +18,19 @@ import java.nio.ByteBuffer;
 final class ResponseReader {
     /** Is told of each response. */
     interface Sink {
+        /** A response begins. */
+        void onFirstByte();
+
+        /** Whether the response whose head is complete may have content: one to HEAD has none. */
+        boolean mayHaveContent();
+
         /**
          * A response is complete.
          *
          * @param persists whether another may follow on this connection
+         * @param matched whether its content was as expected
          */
-        void onResponse(int status, boolean persists);
+        void onResponse(int status, boolean persists, boolean matched);
     }
 
     private enum State {
@@ -36,6 +44,7 @@ final class ResponseReader {
     private static final int STATUS_OK_MIN = 200;
 
     private final Sink sink;
+    private final @Nullable BodyMatch expected;
     private final ResponseParser parser = new ResponseParser(LIMITS);
     private final ChunkedDecoder decoder = new ChunkedDecoder(LIMITS);
     private final ByteBuffer kept =
@@ -44,14 +53,18 @@ final class ResponseReader {
     private long remaining;
     private int status;
     private boolean persists;
+    private boolean begun;
 
-    ResponseReader(Sink sink) {
+    /** Makes one that looks for {@code expected} in content; null for nothing. */
+    ResponseReader(Sink sink, @Nullable BodyMatch expected) {
         this.sink = sink;
+        this.expected = expected;
     }
 
     /** Makes ready for another connection. */
     void reset() {
         state = State.HEAD;
+        begun = false;
         kept.clear().limit(0);
         parser.reset();
         decoder.reset();
@@ -81,8 +94,8 @@ final class ResponseReader {
     /** The peer finished sending; completes a response that lasts until then. */
     void end() {
         if (state == State.UNTIL_CLOSE) {
-            state = State.HEAD;
-            sink.onResponse(status, false);
+            persists = false;
+            complete();
         }
     }
 
@@ -101,6 +114,10 @@ final class ResponseReader {
         while (bytes.hasRemaining()) {
             switch (state) {
                 case HEAD -> {
+                    if (!begun) {
+                        begun = true;
+                        sink.onFirstByte();
+                    }
                     int length = parser.parse(bytes, bytes.position(), bytes.limit());
                     if (length <= 0) {
                         return length == 0;
@@ -111,7 +128,7 @@ final class ResponseReader {
                 }
                 case SIZED -> {
                     int count = (int) Math.min(remaining, bytes.remaining());
-                    bytes.position(bytes.position() + count);
+                    content(bytes, count);
                     remaining -= count;
                     if (remaining == 0) {
                         complete();
@@ -122,7 +139,7 @@ final class ResponseReader {
                         return false;
                     }
                 }
-                case UNTIL_CLOSE -> bytes.position(bytes.limit());
+                case UNTIL_CLOSE -> content(bytes, bytes.remaining());
             }
         }
         return true;
@@ -134,7 +151,10 @@ final class ResponseReader {
         if (status < STATUS_OK_MIN) {
             return;
         }
-        if (!head.bodyAllowed() || head.contentLength() == 0) {
+        if (expected != null) {
+            expected.reset();
+        }
+        if (!sink.mayHaveContent() || !head.bodyAllowed() || head.contentLength() == 0) {
             complete();
         } else if (head.chunked()) {
             decoder.reset();
@@ -150,15 +170,23 @@ final class ResponseReader {
     private boolean chunk(ByteBuffer bytes) {
         int result = decoder.next(bytes);
         if (result == ChunkedDecoder.DATA) {
-            bytes.position(bytes.position() + decoder.dataLength());
+            content(bytes, decoder.dataLength());
         } else if (result == ChunkedDecoder.END) {
             complete();
         }
         return result >= 0;
     }
 
+    private void content(ByteBuffer bytes, int count) {
+        if (expected != null) {
+            expected.read(bytes, count);
+        }
+        bytes.position(bytes.position() + count);
+    }
+
     private void complete() {
         state = State.HEAD;
-        sink.onResponse(status, persists);
+        begun = false;
+        sink.onResponse(status, persists, expected == null || expected.found());
     }
 }

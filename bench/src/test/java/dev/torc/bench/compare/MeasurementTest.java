@@ -3,13 +3,13 @@ package dev.torc.bench.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.torc.bench.compare.Measurement.Moment;
 import dev.torc.bench.load.LoadResult;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,19 +21,9 @@ class MeasurementTest {
 
     /** Two seconds in which 100 requests were answered. */
     private static LoadResult load() {
-        return new LoadResult(
-                100,
-                100,
-                100,
-                50,
-                0,
-                Map.of(),
-                0,
-                2_000_000_000L,
-                50,
-                new TreeMap<>(Map.of(200, 100L)),
-                new TreeMap<>(),
-                Map.of());
+        Map<String, Long> values =
+                Map.of("sent", 100L, "responses", 100L, "succeeded", 100L, "elapsedNanos", 2_000_000_000L);
+        return new ObjectMapper().convertValue(values, LoadResult.class);
     }
 
     private static Measurement measurement(OptionalLong ticks, int cpus) {

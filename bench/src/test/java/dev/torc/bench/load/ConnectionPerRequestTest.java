@@ -43,8 +43,13 @@ class ConnectionPerRequestTest {
         Thread.ofVirtual().start(() -> accept(ending));
         String url = "http://127.0.0.1:" + listening.getLocalPort() + "/";
         long timeout = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        LoadJob job = new LoadJob(url, 3, 1, TimeUnit.MINUTES.toNanos(1), 20, 0, true, 1, "nio", timeout);
-        return LoadRun.run(job, responses -> {});
+        LoadJob job = LoadJob.of(url)
+                .withConnections(3)
+                .withDurationNanos(TimeUnit.MINUTES.toNanos(1))
+                .withRequests(20)
+                .withRequestsPerConnection(1)
+                .withTimeoutNanos(timeout);
+        return LoadRun.run(job);
     }
 
     private void accept(Ending ending) {
@@ -124,6 +129,6 @@ class ConnectionPerRequestTest {
         LoadResult result = load(5000, Socket::close);
         assertEquals(0, result.responses());
         assertEquals(Map.of("closed early", 20L), result.errors());
-        assertTrue(result.latencyNanos().isEmpty());
+        assertTrue(result.responseNanos().isEmpty());
     }
 }

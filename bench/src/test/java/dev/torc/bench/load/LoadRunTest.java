@@ -49,14 +49,20 @@ class LoadRunTest {
     }
 
     private LoadResult load(String path, int connections, int pipeline, double rate, int loops) throws Exception {
-        return LoadRun.run(job(path, connections, pipeline, 0, rate, loops), responses -> {});
+        return LoadRun.run(job(path, connections, pipeline, 0, rate, loops));
     }
 
     private LoadJob job(String path, int connections, int pipeline, long requests, double rate, int loops) {
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + path;
         long duration = requests == 0 ? TimeUnit.MILLISECONDS.toNanos(500) : TimeUnit.MINUTES.toNanos(1);
-        return new LoadJob(
-                url, connections, pipeline, duration, requests, rate, false, loops, "nio", TimeUnit.SECONDS.toNanos(5));
+        return LoadJob.of(url)
+                .withConnections(connections)
+                .withPipeline(pipeline)
+                .withDurationNanos(duration)
+                .withRequests(requests)
+                .withRate(rate)
+                .withLoops(loops)
+                .withTimeoutNanos(TimeUnit.SECONDS.toNanos(5));
     }
 
     @ParameterizedTest
@@ -84,7 +90,7 @@ class LoadRunTest {
     @ParameterizedTest
     @CsvSource({"7,1,0,1", "7,3,0,2", "100,4,0,3", "3,1,2000,1", "100,3,2000,2", "100,1,1e8,1"})
     void sendsAsManyRequestsAsItShould(long count, int connections, double rate, int loops) throws Exception {
-        LoadResult result = LoadRun.run(job("/sized", connections, 1, count, rate, loops), responses -> {});
+        LoadResult result = LoadRun.run(job("/sized", connections, 1, count, rate, loops));
         assertEquals(count, result.sent());
         assertEquals(count, result.succeeded());
         assertEquals(0, result.backlog());
@@ -97,7 +103,7 @@ class LoadRunTest {
         LoadResult result = load("/slow", 2, 1, 500, 1);
         assertEquals(250, result.sent() + result.backlog());
         assertTrue(result.backlog() > 200, result.toString());
-        long longest = result.latencyNanos().getOrDefault("max", 0L);
+        long longest = result.responseNanos().getOrDefault("max", 0L);
         assertTrue(longest > TimeUnit.MILLISECONDS.toNanos(300), result.toString());
     }
 
@@ -107,6 +113,6 @@ class LoadRunTest {
         assertEquals(requests.get(), result.statuses().get(500));
         assertEquals(0, result.succeeded());
         assertEquals(result.responses(), result.errorCount());
-        assertEquals(Map.of(), result.latencyNanos());
+        assertEquals(Map.of(), result.responseNanos());
     }
 }

@@ -1,0 +1,64 @@
+package dev.torc.bench.load;
+
+import java.util.List;
+
+/**
+ * Which request comes next on the connections of one loop to one origin: the kinds take turns by their weights, each
+ * spread evenly, and each kind counts its own requests. For one thread; allocates nothing after it was made.
+ */
+final class RequestSource {
+    private final Plan plan;
+    private final long step;
+    private long next;
+    private RequestTemplate current;
+    private long number;
+
+    /**
+     * The order of kinds, shared by all loops.
+     *
+     * @param order a template for each place of a turn
+     * @param rank which of its kind in a turn that is
+     * @param weights how many of its kind a turn has
+     */
+    record Plan(List<RequestTemplate> order, List<Integer> rank, List<Integer> weights) {
+        /** Spreads the kinds by their weights. */
+        static Plan of(List<Target> targets) {
+            List<RequestTemplate> templates =
+                    targets.stream().map(RequestTemplate::new).toList();
+            List<Integer> weights = targets.stream().map(Target::weight).toList();
+            List<Integer> places = Weights.spread(weights);
+            int[] seen = new int[templates.size()];
+            return new Plan(
+                    places.stream().map(templates::get).toList(),
+                    places.stream().map(place -> seen[place]++).toList(),
+                    places.stream().map(weights::get).toList());
+        }
+    }
+
+    /**
+     * Starts with the request of this number.
+     *
+     * @param step among how many loops of all processes the requests are divided
+     */
+    RequestSource(Plan plan, long first, long step) {
+        this.plan = plan;
+        this.next = first;
+        this.step = step;
+        this.current = plan.order().getFirst();
+    }
+
+    /** Moves on to the next request and answers its template. */
+    RequestTemplate advance() {
+        int size = plan.order().size();
+        int place = (int) (next % size);
+        current = plan.order().get(place);
+        number = next / size * plan.weights().get(place) + plan.rank().get(place);
+        next += step;
+        return current;
+    }
+
+    /** Which of its kind the request is that {@link #advance} moved on to. */
+    long number() {
+        return number;
+    }
+}
