@@ -3,6 +3,7 @@ package dev.torc.bench.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
 import dev.torc.transport.LoopStats;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ public final class JdkApplication {
      * Starts the server. A tuned variant sets the server's system properties, which are read once per process: a
      * process should start one variant only.
      */
-    static RunningServer start(JdkVariant variant, String host, int port) throws IOException {
+    static RunningServer start(JdkVariant variant, String host, int port, @Nullable Path files) throws IOException {
         if (variant.tuned()) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
             System.setProperty("sun.net.httpserver.maxIdleConnections", CONNECTIONS_MAX);
@@ -54,6 +56,9 @@ public final class JdkApplication {
         }
         JdkApplication application = new JdkApplication();
         server.createContext("/", application::handle);
+        if (files != null) {
+            server.createContext(Endpoints.FILES, SimpleFileServer.createFileHandler(files.toAbsolutePath()));
+        }
         server.start();
         return new Running(
                 server,

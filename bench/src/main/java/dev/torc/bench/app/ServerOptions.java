@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts what Torc refuses for its slowness
  * @param limits what Torc refuses for its size
  * @param accessLog where Torc writes a line about each request; null for nowhere
- * @param files a folder that Torc serves below {@code /files/}; null for none
+ * @param files a folder that Torc and the servers of the JDK serve below {@code /files/}; null for none
  * @param admin whether Torc serves its connections and metrics, too
  */
 public record ServerOptions(

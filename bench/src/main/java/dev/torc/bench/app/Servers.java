@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the reference application on a server by its name. */
@@ -42,25 +43,32 @@ public final class Servers {
         return List.copyOf(names);
     }
 
+    /** Whether a server serves a folder of files beside the application: Torc, and the JDK's server in all its forms. */
+    public static boolean servesFiles(String name) {
+        return torcNames().contains(name)
+                || Stream.of(JdkVariant.values())
+                        .anyMatch(variant -> variant.label().equals(name));
+    }
+
     /**
      * Starts a server.
      *
      * @param name one that is known, see {@link ServerName#unknown}
-     * @param options where and how it listens; servers of the JDK take address and port only
+     * @param options where and how it listens; servers of the JDK take address, port and folder only
      * @throws IOException when the address cannot be bound
      * @throws dev.torc.transport.TransportException when the transport is not known or cannot be used
      */
     public static RunningServer start(ServerName name, ServerOptions options) throws IOException {
         for (JdkVariant variant : JdkVariant.values()) {
             if (variant.label().equals(name.server())) {
-                return JdkApplication.start(variant, options.host(), options.port());
+                return JdkApplication.start(variant, options.host(), options.port(), options.files());
             }
         }
         Variant variant = name.variant() == null ? null : Variants.find(name.server(), name.variant());
         Transport transport =
                 variant == null ? transport(name.server()) : variant.engine().get();
         LoopOptions loops = LoopOptions.defaults().withLoops(options.loops()).withThreadName(LOOP_THREAD);
-        Chain chain = new Chain(options, variant == null ? Surroundings.NONE : variant.surroundings());
+        Chain chain = new Chain(options, variant);
         AdminPages admin = options.admin() ? AdminPages.beside(chain.handler()) : null;
         HttpServer.Builder builder = HttpServer.builder()
                 .transport(transport)

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
-/** The options of {@code torc serve} that only Torc's own server has; what is not given stays as the server has it. */
+/** The options of {@code torc serve} that only Torc's own server has, but for the folder of files; what is not given stays as the server has it. */
 final class Bounds {
+    private static final String FILES = "--files";
+
     private static final List<String> NAMES = List.of(
             "--access-log",
-            "--files",
+            FILES,
             "--reuse-port",
             "--head-timeout",
             "--body-timeout",
@@ -30,7 +32,7 @@ final class Bounds {
             description = "Appends a line about each request to a file: common, combined or json (default: combined).")
     private @Nullable String accessLog;
 
-    @Option(names = "--files", paramLabel = "DIR", description = "Serves the files of a folder, too, below /files/.")
+    @Option(names = FILES, paramLabel = "DIR", description = "Serves the files of a folder, too, below /files/.")
     private @Nullable Path files;
 
     @Option(
@@ -73,9 +75,13 @@ final class Bounds {
             description = "Longest content of a request, in bytes (default: 1 GiB).")
     private @Nullable Long bodyBytesMax;
 
-    /** The first of these options on a command line; null where there is none. */
-    static @Nullable String firstOf(ParseResult parsed) {
-        return NAMES.stream().filter(parsed::hasMatchedOption).findFirst().orElse(null);
+    /** The first of these options on a command line; null where there is none. A folder is for others that serve files, too. */
+    static @Nullable String firstOf(ParseResult parsed, boolean servesFiles) {
+        return NAMES.stream()
+                .filter(parsed::hasMatchedOption)
+                .filter(name -> !servesFiles || !name.equals(FILES))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Puts what was given into {@code options}; an argument that a record refuses is an IllegalArgumentException. */

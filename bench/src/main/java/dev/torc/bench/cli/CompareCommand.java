@@ -1,40 +1,42 @@
 package dev.torc.bench.cli;
 
-import dev.torc.bench.app.ServerName;
+import dev.torc.bench.compare.Calibrating;
 import dev.torc.bench.compare.CompareFailure;
 import dev.torc.bench.compare.ComparePlan;
 import dev.torc.bench.compare.CompareReport;
 import dev.torc.bench.compare.Comparison;
 import dev.torc.bench.compare.CpuList;
-import dev.torc.transport.TransportException;
-import dev.torc.transport.Transports;
+import dev.torc.bench.compare.Quantity;
+import dev.torc.bench.compare.Run;
+import dev.torc.bench.compare.Workload;
+import dev.torc.bench.report.ReportHtml;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code torc compare}: Torc and the JDK's HttpServer under the same load. */
+/** {@code torc compare}: servers under the same load. */
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures servers of the same application against each other and prints a table.",
+            "Measures servers of the same application against each other and prints a table for each workload.",
             "",
-            "Each server runs in a fresh JVM on its own CPUs, the load in another on others. Every server is warmed"
-                    + " up, then measured once per round, in an order that is shuffled for each round. Without options"
-                    + " it takes less than two minutes.",
+            "Each server runs in fresh processes on its own CPUs, the load in another on others. In each process every"
+                    + " server is warmed up until it is stationary, then measured in rounds, in an order that is shuffled"
+                    + " and turned round; ratios to the first server are formed inside each round. Without options it"
+                    + " takes less than two minutes.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -42,11 +44,14 @@ import picocli.CommandLine.Spec;
             "0:good",
             "1:a server answered with errors, or ended",
             "2:the command line was not understood",
-            "3:a transport cannot be used here, or the results cannot be written"
+            "3:a server cannot run here, or the results cannot be written"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompareCommand implements Callable<Integer> {
-    private static final String SERVERS = "io_uring,nio,jdk,jdk-pool,jdk-virtual";
+    /** A run of a calibration is shorter than another by this share, for there are many. */
+    private static final double CALIBRATION_SHARE = 0.4;
+
+    private static final String REPORT = "report.html";
 
     @Spec
     private CommandSpec spec;
@@ -56,8 +61,8 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description = {
-                "Which, as NAME or NAME+VARIANT; the others are compared to the first",
-                "(default: " + SERVERS + ")."
+                "Which, as NAME or NAME+VARIANT, or as 'all' or 'peers'; the others are compared to the first",
+                "(default: " + ServerSelection.DEFAULT + ")."
             })
     private @Nullable List<String> servers;
 
@@ -67,39 +72,11 @@ final class CompareCommand implements Callable<Integer> {
             description = "In place of --servers: a transport of Torc and all its variants, each against the default.")
     private @Nullable String variants;
 
-    @Option(names = "--connections", defaultValue = "64", description = "Connections (default: 64).")
-    private int connections;
+    @Mixin
+    private WorkloadOptions workloads;
 
-    @Option(names = "--pipeline", defaultValue = "1", description = "Requests in flight per connection (default: 1).")
-    private int pipeline;
-
-    @Option(
-            names = "--rate",
-            defaultValue = "0",
-            description = "Requests per second on each server, as in 'torc load' (default: closed loop).")
-    private double rate;
-
-    @Option(
-            names = "--connection-per-request",
-            description = "Each request on a new connection, as in 'torc load'; costs are per connection.")
-    private boolean connectionPerRequest;
-
-    @Option(
-            names = "--duration",
-            defaultValue = "5s",
-            converter = Durations.class,
-            description = "Of one measurement (default: 5s).")
-    private Duration duration;
-
-    @Option(
-            names = "--warmup",
-            defaultValue = "4s",
-            converter = Durations.class,
-            description = "Load on each server before the first round (default: 4s).")
-    private Duration warmup;
-
-    @Option(names = "--rounds", defaultValue = "3", description = "Measurements of each server (default: 3).")
-    private int rounds;
+    @Mixin
+    private CompareSize size;
 
     @Option(
             names = "--server-cpus",
@@ -115,135 +92,174 @@ final class CompareCommand implements Callable<Integer> {
             description = "CPUs of the load (default: 1).")
     private String loadCpus;
 
-    @Option(names = "--path", defaultValue = "/plaintext", description = "What is requested (default: /plaintext).")
-    private String path;
+    @Option(
+            names = "--quantity",
+            defaultValue = "CPU",
+            description = "What the verdicts are about: ${COMPLETION-CANDIDATES} (default: CPU).")
+    private Quantity quantity;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Writes run.json (all rounds) and report.md there.")
+    @Option(
+            names = "--minimum-effect",
+            paramLabel = "SHARE",
+            defaultValue = "5%",
+            converter = Percents.class,
+            description = "The least difference that counts (default: 5%%).")
+    private double minimumEffect;
+
+    @Option(
+            names = "--calibrate",
+            description = "Measures the first server against a copy of itself, many times: how often is a difference"
+                    + " reported, and how far do ratios stray?")
+    private boolean calibrate;
+
+    @Option(names = "--runs", paramLabel = "N", description = "How often, with --calibrate (default: 20).")
+    private @Nullable Integer runs;
+
+    @Option(names = "--seed", description = "Of the order and the resampling (default: another one each time).")
+    private @Nullable Long seed;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Writes run.json (all trials) and report.md there.")
     private @Nullable Path out;
+
+    @Option(
+            names = "--html",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "FILE",
+            description = "Writes the report as one page (default: report.html, in the folder of --out).")
+    private @Nullable String html;
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        List<ServerName> compared = compared();
-        check();
-        compared = usable(compared);
-        ComparePlan plan = new ComparePlan(
-                compared.stream().map(ServerName::toString).toList(),
-                descriptions(compared),
-                connections,
-                pipeline,
-                rate,
-                connectionPerRequest,
-                duration.toNanos(),
-                warmup.toNanos(),
-                rounds,
-                serverCpus,
-                loadCpus,
-                path);
-        PrintWriter err = spec.commandLine().getErr();
-        CompareReport report;
-        try (Comparison comparison = new Comparison(plan, step -> {
-            err.println(step);
-            err.flush();
-        })) {
-            report = comparison.run();
-        } catch (CompareFailure e) {
-            throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()));
-        }
+        ComparePlan plan = plan();
+        Run run = measure(plan);
         PrintWriter output = spec.commandLine().getOut();
-        output.print(report.text());
+        if (run.calibration() == null) {
+            output.print(new CompareReport(plan, run).text());
+        } else {
+            output.print(run.calibration().text());
+        }
         output.flush();
-        write(report);
-        if (!report.isClean()) {
+        write(plan, run);
+        if (!run.isClean()) {
             throw new CommandFailure(ExitCode.FAILED, "At least one server answered with errors; see the table.");
         }
         return ExitCode.GOOD;
     }
 
-    private void write(CompareReport report) throws CommandFailure {
-        if (out == null) {
-            return;
-        }
+    private Run measure(ComparePlan plan) throws CommandFailure, InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        Consumer<String> progress = step -> {
+            err.println(step);
+            err.flush();
+        };
+        long chosen = seed == null ? System.nanoTime() : seed;
         try {
-            report.write(out);
-        } catch (IOException e) {
-            throw new CommandFailure(ExitCode.ENVIRONMENT, "Cannot write to " + out + ": " + e.getMessage() + ".");
-        }
-    }
-
-    private List<ServerName> compared() {
-        List<ServerName> names;
-        if (variants == null) {
-            List<String> texts = servers == null ? List.of(SERVERS.split(",", -1)) : servers;
-            names = texts.stream().map(ServerName::of).toList();
-        } else {
-            require(servers == null, "--variants takes the place of --servers: give one of them");
-            ServerName engine = new ServerName(variants, null);
-            require(engine.unknown() != null || engine.withVariants().size() > 1, engine.noVariants());
-            names = engine.withVariants();
-        }
-        for (ServerName name : names) {
-            String unknown = name.unknown();
-            require(unknown == null, String.valueOf(unknown));
-        }
-        require(new HashSet<>(names).size() == names.size(), "--servers names a server twice");
-        return names;
-    }
-
-    /**
-     * Those that can run here.
-     *
-     * @throws TransportException where one that was asked for by name cannot; of the default ones, it is left out
-     */
-    private List<ServerName> usable(List<ServerName> names) {
-        List<ServerName> usable = new ArrayList<>();
-        for (ServerName name : names) {
-            try {
-                if (Transports.names().contains(name.server())) {
-                    Transports.named(name.server());
-                }
-                usable.add(name);
-            } catch (TransportException e) {
-                if (servers != null || variants != null) {
-                    throw e;
-                }
-                PrintWriter err = spec.commandLine().getErr();
-                err.println("torc: " + e.getMessage() + " It is left out.");
-                err.flush();
+            if (calibrate) {
+                return Calibrating.run(plan, runs == null ? 20 : runs, chosen, progress);
             }
+            try (Comparison comparison = new Comparison(plan, chosen, progress)) {
+                return comparison.run();
+            }
+        } catch (CompareFailure e) {
+            throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()));
         }
-        return usable;
     }
 
-    private static SortedMap<String, String> descriptions(List<ServerName> names) {
-        SortedMap<String, String> descriptions = new TreeMap<>();
-        for (ServerName name : names) {
-            if (!name.description().isEmpty()) {
-                descriptions.put(name.toString(), name.description());
+    private ComparePlan plan() throws CommandFailure {
+        try {
+            check();
+            List<Workload> asked = workloads.selected();
+            require(variants == null || servers == null, "--variants takes the place of --servers: give one of them");
+            ServerSelection selection =
+                    variants == null ? ServerSelection.of(servers) : ServerSelection.variantsOf(variants);
+            selection.missing().forEach((name, why) -> say("torc: " + why + " " + name + " is left out."));
+            List<String> names = selection.names();
+            if (calibrate) {
+                require(asked.size() == 1, "--calibrate takes one workload");
+                names = List.of(names.getFirst(), Calibrating.copyOf(names.getFirst()));
             }
+            CompareSize.Plan planned = size.plan(names.size(), asked, calibrate ? CALIBRATION_SHARE : 1);
+            double seconds = planned.seconds() * (calibrate ? runs == null ? 20 : runs : 1);
+            say(String.format(
+                    Locale.ROOT,
+                    "%d servers, %d processes of each, %d rounds: at most about %.0f s",
+                    names.size(),
+                    planned.processes(),
+                    planned.rounds(),
+                    seconds));
+            return new ComparePlan(
+                    names,
+                    selection.descriptions(),
+                    selection.missing(),
+                    asked,
+                    planned.duration().toNanos(),
+                    planned.warmup().toNanos(),
+                    planned.rounds(),
+                    planned.processes(),
+                    serverCpus,
+                    loadCpus,
+                    quantity,
+                    minimumEffect);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        return descriptions;
     }
 
     private void check() {
-        require(connections >= 1 && connections <= 60_000, "--connections must be between 1 and 60000");
-        require(pipeline >= 1 && pipeline <= 10_000, "--pipeline must be between 1 and 10000");
-        require(rate >= 0 && rate <= 1e9, "--rate must be between 0 and 1000000000");
-        require(
-                pipeline == 1 || !connectionPerRequest,
-                "--pipeline must be 1 where each request has its own connection");
-        require(rounds >= 1 && rounds <= 1_000, "--rounds must be between 1 and 1000");
-        require(path.startsWith("/"), "--path must start with '/'");
         cpus("--server-cpus", serverCpus);
         cpus("--load-cpus", loadCpus);
+        require(runs == null || calibrate, "--runs is for --calibrate");
+        require(runs == null || runs >= 1 && runs <= 1_000, "--runs must be between 1 and 1000");
     }
 
-    private void cpus(String option, String list) {
+    private static void cpus(String option, String list) {
         require(CpuList.count(list).isPresent(), option + " must be a list such as 0, 0-3 or 0,2, not '" + list + "'");
     }
 
-    private void require(boolean good, String message) {
+    private void write(ComparePlan plan, Run run) throws CommandFailure {
+        try {
+            if (out != null) {
+                run.write(out);
+                if (run.calibration() == null) {
+                    new CompareReport(plan, run).write(out);
+                }
+            }
+            if (html != null) {
+                page(run, html);
+            }
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, "The results cannot be written: " + e.getMessage() + ".");
+        }
+    }
+
+    /** The page is made of a folder; without --out, of one that is deleted afterwards. */
+    private void page(Run run, String name) throws IOException {
+        Path file = name.isEmpty() ? (out == null ? Path.of(REPORT) : out.resolve(REPORT)) : Path.of(name);
+        if (out != null) {
+            ReportHtml.write(List.of(out), file);
+        } else {
+            Path folder = Files.createTempDirectory("torc-run-");
+            try {
+                run.write(folder);
+                ReportHtml.write(List.of(folder), file);
+            } finally {
+                Files.deleteIfExists(folder.resolve(Run.FILE));
+                Files.deleteIfExists(folder);
+            }
+        }
+        say("Wrote " + file + ".");
+    }
+
+    private void say(String sentence) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(sentence);
+        err.flush();
+    }
+
+    private static void require(boolean good, String message) {
         if (!good) {
-            throw new ParameterException(spec.commandLine(), message);
+            throw new IllegalArgumentException(message);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
  * counters there are; those of the loops are its {@code counters}, those of HTTP its {@code http}.
  */
 final class Control {
+    /** G1's concurrent cycles, and those of ZGC and Shenandoah, whose pauses have a bean of their own. */
+    private static final Pattern CONCURRENT = Pattern.compile("Concurrent|Cycles");
+
     private final RunningServer server;
     private final InputStream commands;
     private final PrintStream answers;
@@ -68,6 +72,7 @@ final class Control {
                 ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .map(GarbageCollectorMXBean::getName)
                         .collect(Collectors.joining(", ")));
+        collections(node);
         node.set("engine", mapper.valueToTree(server.details()));
         if (!server.stats().isEmpty()) {
             node.put("loopAllocatedBytes", loopAllocatedBytes());
@@ -88,6 +93,19 @@ final class Control {
             }
         }
         return node;
+    }
+
+    /** Collections in which threads stood still; what collectors do beside them is left out. */
+    private static void collections(ObjectNode node) {
+        long count = 0;
+        long millis = 0;
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            if (!CONCURRENT.matcher(collector.getName()).find()) {
+                count += Math.max(0, collector.getCollectionCount());
+                millis += Math.max(0, collector.getCollectionTime());
+            }
+        }
+        node.put("gcCount", count).put("gcPauseMillis", millis);
     }
 
     private static String name(Enum<?> counter) {

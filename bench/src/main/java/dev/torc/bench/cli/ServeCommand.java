@@ -113,7 +113,8 @@ final class ServeCommand implements Callable<Integer> {
         if (unknown != null) {
             throw new ParameterException(spec.commandLine(), unknown);
         }
-        String torcOnly = admin ? ADMIN : Bounds.firstOf(spec.commandLine().getParseResult());
+        String torcOnly =
+                admin ? ADMIN : Bounds.firstOf(spec.commandLine().getParseResult(), Servers.servesFiles(transport));
         if (torcOnly != null && !Servers.torcNames().contains(transport)) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  torc compare                                    the comparison, in under two minutes",
             "  torc serve --port 8080                          the reference application",
             "  torc load http://127.0.0.1:8080/plaintext       load on it, from another terminal",
+            "  torc diff before after                          is a later run worse? for CI",
             "  torc doctor                                     what this machine has, and what to change",
             "",
             "'torc COMMAND --help' explains a command. The launcher has two more: 'torc test' runs every test,",
@@ -43,9 +44,12 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             LoadCommand.class,
             CompareCommand.class,
+            DiffCommand.class,
+            ReportCommand.class,
             DoctorCommand.class,
             JmhCommand.class,
-            LoadAgentCommand.class
+            LoadAgentCommand.class,
+            BystandersCommand.class
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class TorcCommand implements Runnable {

@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A JVM of this same program that is spoken to in lines over its stdin and stdout; its stderr is ours. It ends with its
- * stdin, so that it ends with us however we do. Confined to one thread, except {@link #kill}.
+ * A process that is spoken to in lines over its stdin and stdout, mostly a JVM of this same program; its stderr is ours. Such
+ * a JVM ends with its stdin, so that it ends with us however we do; other programs are told to end by SIGTERM. Confined to one
+ * thread, except {@link #kill}.
  */
 final class Child implements AutoCloseable {
     private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
@@ -23,10 +24,12 @@ final class Child implements AutoCloseable {
     private final String name;
     private final List<String> command;
     private final Process process;
+    private final boolean endsWithInput;
     private final BufferedReader lines;
 
-    private Child(String name, List<String> command, Process process) {
+    private Child(String name, List<String> command, Process process, boolean answers) {
         this.name = name;
+        this.endsWithInput = answers;
         this.command = command;
         this.process = process;
         this.lines = process.inputReader(StandardCharsets.UTF_8);
@@ -35,27 +38,40 @@ final class Child implements AutoCloseable {
     /**
      * Starts it.
      *
+     * @param name how messages call it
      * @param cpus where it runs, as taskset names them
-     * @param flags of the JVM
-     * @param arguments of the torc command
+     * @param program with its arguments
+     * @param answers whether its output is read; it is thrown away otherwise
      */
-    static Child start(String name, String cpus, List<String> flags, List<String> arguments) throws CompareFailure {
+    static Child start(String name, String cpus, List<String> program, boolean answers) throws CompareFailure {
         List<String> command = new ArrayList<>();
         if (Environment.canPin()) {
             command.addAll(List.of("taskset", "-c", cpus));
         }
+        command.addAll(program);
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectOutput(answers ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return new Child(name, List.copyOf(command), process, answers);
+        } catch (IOException e) {
+            throw new CompareFailure("Cannot start " + name + ": " + e.getMessage() + ".");
+        }
+    }
+
+    /** This same program with other arguments, in a JVM with these flags. */
+    static List<String> torc(List<String> flags, List<String> arguments) {
+        List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse(System.getProperty("java.home") + "/bin/java"));
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
         command.addAll(arguments);
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            return new Child(name, List.copyOf(command), process);
-        } catch (IOException e) {
-            throw new CompareFailure("Cannot start " + name + ": " + e.getMessage() + ".");
-        }
+        return command;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     long pid() {
@@ -114,6 +130,9 @@ final class Child implements AutoCloseable {
             process.getOutputStream().close();
         } catch (IOException e) {
             kill();
+        }
+        if (!endsWithInput) {
+            process.destroy();
         }
         try {
             if (!process.waitFor(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,9 +1,5 @@
 package dev.torc.bench.compare;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,201 +7,272 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a comparison saw, and its two forms: a table for people and run.json for programs. Immutable. */
+/** What a comparison saw, for people: a table per workload, as text and as Markdown. Immutable. */
 public final class CompareReport {
     private static final String ABSENT = "-";
     private static final String MARK = "*";
-    private static final String RATIO = "CPU ratio";
+    private static final String DASH = "\u2013";
 
     private final ComparePlan plan;
-    private final long seed;
-    private final String collector;
-    private final Map<String, String> environment;
-    private final Map<String, List<String>> commands;
-    private final Map<String, JsonNode> engines;
-    private final List<Measurement> measurements;
+    private final Run run;
 
-    CompareReport(
-            ComparePlan plan,
-            long seed,
-            String collector,
-            Map<String, String> environment,
-            Map<String, List<String>> commands,
-            Map<String, JsonNode> engines,
-            List<Measurement> measurements) {
+    /** Makes the report of a run of this plan. */
+    public CompareReport(ComparePlan plan, Run run) {
         this.plan = plan;
-        this.seed = seed;
-        this.collector = collector;
-        this.environment = environment;
-        this.commands = commands;
-        this.engines = engines;
-        this.measurements = measurements;
+        this.run = run;
     }
 
-    /** Whether every request of every server was answered with a 2xx status, and there were some. */
-    public boolean isClean() {
-        return measurements.stream()
-                .allMatch(each -> each.load().errorCount() == 0 && each.load().succeeded() > 0);
-    }
-
-    /** The table as aligned text: a line of medians per server, and below it from where to where the rounds went. */
+    /** The tables as aligned text: a line of medians per server, and below it from where to where the rounds went. */
     public String text() {
-        List<List<String>> rows = rows();
         StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            for (int column = 0; column < row.size(); column++) {
-                int at = column;
-                int width = rows.stream()
-                        .mapToInt(each -> each.get(at).length())
-                        .max()
-                        .orElse(0);
-                String cell = row.get(column);
-                String pad = " ".repeat(width - cell.length());
-                text.append(column == 0 ? cell + pad : "  " + pad + cell);
+        for (Workload workload : run.workloads()) {
+            if (run.workloads().size() > 1) {
+                text.append(workload.name()).append(": ").append(workload.description());
+                text.append(System.lineSeparator());
             }
+            text.append(table(workload).text());
+            text.append(workload.conditions()).append('.').append(System.lineSeparator());
             text.append(System.lineSeparator());
         }
         return text.append(note()).toString();
     }
 
-    /** Writes run.json and report.md into a folder, which is made where it does not exist. */
+    /** Writes report.md into a folder, which is made where it does not exist. */
     public void write(Path folder) throws IOException {
+        StringBuilder text = new StringBuilder("# torc compare\n\n");
+        for (Workload workload : run.workloads()) {
+            text.append("## ")
+                    .append(workload.name())
+                    .append("\n\n")
+                    .append(table(workload).markdown());
+            text.append('\n').append(workload.conditions()).append(".\n\n");
+        }
+        text.append(note()).append('\n');
+        run.environment()
+                .forEach((name, value) -> text.append("- ")
+                        .append(name)
+                        .append(": ")
+                        .append(value)
+                        .append('\n'));
         Files.createDirectories(folder);
-        ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-        ObjectNode run = mapper.createObjectNode().put("schema", "torc-run/1");
-        run.set("options", mapper.valueToTree(plan));
-        run.put("seed", seed).put("collector", collector);
-        run.set("environment", mapper.valueToTree(environment));
-        run.set("commands", mapper.valueToTree(commands));
-        run.set("engines", mapper.valueToTree(engines));
-        ObjectNode saturated = run.putObject("saturated");
-        plan.servers().forEach(server -> saturated.put(server, mayRank(server)));
-        run.set("rounds", mapper.valueToTree(measurements));
-        mapper.writeValue(folder.resolve("run.json").toFile(), run);
-        Files.writeString(folder.resolve("report.md"), markdown());
+        Files.writeString(folder.resolve("report.md"), text);
     }
 
-    private String markdown() {
-        List<List<String>> rows = rows();
-        StringBuilder text = new StringBuilder("# torc compare\n\n");
-        text.append("| ").append(String.join(" | ", rows.getFirst())).append(" |\n");
-        text.append("|---").append("|---:".repeat(rows.getFirst().size() - 1)).append("|\n");
-        for (List<String> row : rows.subList(1, rows.size())) {
-            text.append("| ").append(String.join(" | ", row)).append(" |\n");
+    private TextTable table(Workload workload) {
+        TextTable table = new TextTable();
+        List<Quantity> quantities = Quantity.of(workload);
+        List<String> heading = new ArrayList<>(List.of("server"));
+        quantities.forEach(quantity -> heading.add(quantity.heading(workload)));
+        heading.add(plan.quantity() + " ratio");
+        heading.add("verdict");
+        table.add(heading);
+        for (ServerRecord server : run.servers()) {
+            String missing = missing(server, workload);
+            if (missing != null) {
+                table.add(List.of(server.name(), "missing: " + missing));
+                continue;
+            }
+            rows(table, server.name(), workload, quantities);
         }
-        text.append('\n').append(note()).append('\n');
-        environment.forEach((name, value) ->
-                text.append("- ").append(name).append(": ").append(value).append('\n'));
-        return text.toString();
+        return table;
+    }
+
+    private @Nullable String missing(ServerRecord server, Workload workload) {
+        return server.missing() != null
+                ? server.missing()
+                : run.unserved().stream()
+                        .filter(each -> each.is(server.name(), workload))
+                        .map(Unserved::why)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private void rows(TextTable table, String server, Workload workload, List<Quantity> quantities) {
+        Rounds rounds = run.rounds(server, workload.name());
+        List<String> medians = new ArrayList<>(List.of(server));
+        List<String> ranges = new ArrayList<>(List.of(""));
+        for (Quantity quantity : quantities) {
+            Spread spread = Spread.of(rounds.values(quantity));
+            String mark = quantity.needsSaturation() && !mayRank(rounds) ? MARK : "";
+            medians.add(spread == null ? ABSENT : number(spread.median(), quantity.decimals()) + mark);
+            ranges.add(spread == null ? "" : range(spread.min(), spread.max(), quantity.decimals()));
+        }
+        Comparing ratio = ratio(server, workload);
+        if (ratio == null) {
+            boolean isBaseline = server.equals(run.baseline());
+            medians.addAll(List.of(isBaseline ? number(1, 2) : ABSENT, isBaseline ? "baseline" : ABSENT));
+            ranges.addAll(List.of("", ""));
+        } else {
+            medians.addAll(List.of(number(ratio.ratio(), 2), ratio.verdict()));
+            ranges.addAll(List.of(range(ratio.low(), ratio.high(), 2), ""));
+        }
+        table.add(medians);
+        table.add(ranges);
+    }
+
+    private @Nullable Comparing ratio(String server, Workload workload) {
+        return run.comparisons().stream()
+                .filter(each -> each.server().equals(server)
+                        && each.workload().equals(workload.name())
+                        && each.quantity() == plan.quantity())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether a server was saturated, by the median of its rounds; where it is not known, nothing speaks against it. */
+    private static boolean mayRank(Rounds rounds) {
+        Spread busy = Spread.of(rounds.values(Quantity.BUSY));
+        return !Boolean.FALSE.equals(Trial.saturated(busy == null ? null : busy.median()));
     }
 
     private String note() {
         StringBuilder note = new StringBuilder(conditions());
-        if (!plan.servers().stream().allMatch(this::mayRank)) {
-            note.append(unsaturated());
+        boolean unsaturated = run.workloads().stream()
+                .anyMatch(workload ->
+                        plan.servers().stream().anyMatch(server -> !mayRank(run.rounds(server, workload.name()))));
+        if (unsaturated) {
+            line(
+                    note,
+                    String.format(
+                            Locale.ROOT,
+                            "%s not saturated: with less than %.0f %% of its CPUs busy, a server is not ranked by this.",
+                            MARK,
+                            Quantity.SATURATED_PERCENT_MIN));
         }
+        unsettled(note);
+        disturbed(note);
+        kernelThreads(note);
         plan.variants()
-                .forEach(
-                        (name, description) -> note.append(String.format(Locale.ROOT, "%s: %s.%n", name, description)));
+                .forEach((name, description) -> line(note, String.format(Locale.ROOT, "%s: %s.", name, description)));
+        run.servers().forEach(server -> {
+            if (server.tuning() != null) {
+                line(note, String.format(Locale.ROOT, "%s: %s", server.name(), server.tuning()));
+            }
+        });
         return note.toString();
     }
 
     private String conditions() {
-        return String.format(
-                Locale.ROOT,
-                "%nMedian of %d rounds of %.1f s, below it minimum to maximum; GET %s, %d connections, %s,%n"
-                        + "%s; "
-                        + "servers on CPU %s, load on CPU %s%s; %s. CPU ratio: to %s, median of the rounds' ratios.%n"
-                        + "These are ratios from one machine, which other work may disturb.%n",
-                plan.rounds(),
-                plan.durationNanos() / 1e9,
-                plan.path(),
-                plan.connections(),
-                plan.connectionPerRequest() ? "a new one for each request" : "pipeline " + plan.pipeline(),
-                plan.rate() > 0
-                        ? String.format(Locale.ROOT, "open loop at %.0f requests/s", plan.rate())
-                        : "closed loop",
-                plan.serverCpus(),
-                plan.loadCpus(),
-                Environment.canPin() ? "" : " (not pinned: there is no taskset)",
-                collector,
-                plan.servers().getFirst());
+        StringBuilder text = new StringBuilder();
+        line(
+                text,
+                String.format(
+                        Locale.ROOT,
+                        "Median of %d rounds of %.1f s in %d fresh processes of each server, below it minimum to maximum;",
+                        plan.rounds(),
+                        plan.durationNanos() / 1e9,
+                        plan.processes()));
+        line(
+                text,
+                String.format(
+                        Locale.ROOT,
+                        "servers on CPU %s, load on CPU %s%s%s.",
+                        plan.serverCpus(),
+                        plan.loadCpus(),
+                        Environment.canPin() ? "" : " (not pinned: there is no taskset)",
+                        collectors()));
+        line(
+                text,
+                String.format(
+                        Locale.ROOT,
+                        "%s ratio: to %s, formed inside each round, with its 95 %% interval; less than %.0f %% is no difference.",
+                        plan.quantity(),
+                        run.baseline(),
+                        100 * plan.minimumEffect()));
+        line(text, "These are ratios from one machine, which other work may disturb.");
+        return text.toString();
     }
 
-    private static String unsaturated() {
-        return String.format(
-                Locale.ROOT,
-                "%s not saturated: with less than %.0f %% of its CPUs busy, a server is not ranked by this.%n",
-                MARK,
-                Quantity.SATURATED_PERCENT_MIN);
+    private String collectors() {
+        List<String> names = run.servers().stream()
+                .map(ServerRecord::collector)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return names.isEmpty() ? "" : "; " + String.join("; ", names);
     }
 
-    private List<List<String>> rows() {
-        List<List<String>> rows = new ArrayList<>();
-        List<String> heading = new ArrayList<>(List.of("server"));
-        List<Quantity> quantities = Quantity.of(plan);
-        for (Quantity quantity : quantities) {
-            heading.add(quantity.heading(plan));
+    /** Those that had not settled when they were first measured. */
+    private void unsettled(StringBuilder note) {
+        List<String> names = run.trials().stream()
+                .filter(trial -> !trial.stationary())
+                .map(trial ->
+                        run.workloads().size() > 1 ? trial.server() + " (" + trial.workload() + ")" : trial.server())
+                .distinct()
+                .toList();
+        if (!names.isEmpty()) {
+            line(
+                    note,
+                    String.format(
+                            Locale.ROOT,
+                            "Not stationary after %.1f s of warm-up: %s.",
+                            plan.warmupNanos() / 1e9,
+                            String.join(", ", names)));
         }
-        heading.add(RATIO);
-        rows.add(heading);
+    }
+
+    private void disturbed(StringBuilder note) {
+        List<Trial> all = run.trials();
+        long disturbed =
+                all.stream().filter(each -> !each.disturbed().isEmpty()).count();
+        if (disturbed > 0) {
+            long repeats = all.stream().filter(each -> each.repeatOf() != null).count();
+            List<String> first = all.stream()
+                    .flatMap(each -> each.disturbed().stream())
+                    .limit(3)
+                    .toList();
+            line(
+                    note,
+                    String.format(
+                            Locale.ROOT,
+                            "Disturbed: %d of %d trials (%s%s), %d repeated.",
+                            disturbed,
+                            all.size(),
+                            String.join(", ", first),
+                            disturbed > first.size() ? ", ..." : "",
+                            repeats));
+        }
+    }
+
+    /** The kernel's threads that serve a ring are in the server's CPU; here is how much of it they are. */
+    private void kernelThreads(StringBuilder note) {
         for (String server : plan.servers()) {
-            List<String> medians = new ArrayList<>(List.of(server));
-            List<String> ranges = new ArrayList<>(List.of(""));
-            for (Quantity quantity : quantities) {
-                String mark = quantity.needsSaturation() && !mayRank(server) ? MARK : "";
-                add(medians, ranges, Spread.of(values(server, quantity)), quantity.decimals(), mark);
+            double kernel = 0;
+            double all = 0;
+            for (Trial trial : run.trials()) {
+                if (trial.server().equals(server)) {
+                    for (Map.Entry<String, Long> thread : trial.threads().entrySet()) {
+                        all += thread.getValue();
+                        boolean ring = thread.getKey().startsWith("iou-sqp")
+                                || thread.getKey().startsWith("iou-wrk");
+                        kernel += ring ? thread.getValue() : 0;
+                    }
+                }
             }
-            add(medians, ranges, Spread.of(ratios(server)), 2, "");
-            rows.add(medians);
-            rows.add(ranges);
+            if (kernel > 0) {
+                line(
+                        note,
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %.0f %% of its CPU is in iou-sqp and iou-wrk threads.",
+                                server,
+                                100 * kernel / all));
+            }
         }
-        return rows;
     }
 
-    /** Whether the server was saturated, by the median of its rounds; where it is not known, nothing speaks against it. */
-    private boolean mayRank(String server) {
-        Spread busy = Spread.of(values(server, Quantity.BUSY));
-        return !Boolean.FALSE.equals(Measurement.saturated(busy == null ? null : busy.median()));
+    private static void line(StringBuilder text, String sentence) {
+        text.append(sentence).append(System.lineSeparator());
     }
 
-    private static void add(
-            List<String> medians, List<String> ranges, @Nullable Spread spread, int decimals, String mark) {
-        medians.add(spread == null ? ABSENT : number(spread.median(), decimals) + mark);
-        ranges.add(spread == null ? "" : number(spread.min(), decimals) + "\u2013" + number(spread.max(), decimals));
+    private static String range(double low, double high, int decimals) {
+        return number(low, decimals) + DASH + number(high, decimals);
     }
 
     private static String number(double value, int decimals) {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
-    }
-
-    private List<@Nullable Double> values(String server, Quantity quantity) {
-        List<@Nullable Double> values = new ArrayList<>();
-        for (int round = 1; round <= plan.rounds(); round++) {
-            values.add(value(server, round, quantity));
-        }
-        return values;
-    }
-
-    /** The server's CPU time per request over the first server's, formed inside each round. */
-    private List<@Nullable Double> ratios(String server) {
-        List<@Nullable Double> ratios = new ArrayList<>();
-        for (int round = 1; round <= plan.rounds(); round++) {
-            Double own = value(server, round, Quantity.CPU);
-            Double first = value(plan.servers().getFirst(), round, Quantity.CPU);
-            ratios.add(own == null || first == null || first == 0 ? null : own / first);
-        }
-        return ratios;
-    }
-
-    private @Nullable Double value(String server, int round, Quantity quantity) {
-        for (Measurement each : measurements) {
-            if (each.server().equals(server) && each.round() == round) {
-                return each.values().get(quantity);
-            }
-        }
-        return null;
     }
 }

@@ -1,172 +1,234 @@
 package dev.torc.bench.compare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.torc.bench.app.ServerName;
-import dev.torc.bench.load.LoadJob;
-import dev.torc.bench.load.LoadResult;
-import java.time.Duration;
-import java.util.ArrayDeque;
+import dev.torc.bench.compare.ProcText.Times;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a {@link ComparePlan}: every server in a fresh JVM, one more JVM for the load, a warm-up of each server, then
- * rounds in which every server is measured once, in an order that is shuffled anew, so that a disturbance of the machine
- * meets all of them alike. Used by one thread, once.
+ * Runs a {@link ComparePlan}. The rounds are spread over fresh processes of every server; the load stays in one process. In a
+ * process every workload is first warmed up on each server until it has settled; then come rounds in which every server is
+ * measured once, in an order that is shuffled and, in the next round, turned round (A B B A), so that a drift of the machine
+ * meets all of them alike. A disturbed trial is repeated at once, as long as repeats are left. Used by one thread, once.
  */
 public final class Comparison implements AutoCloseable {
-    private static final Pattern READY =
-            Pattern.compile("listening on (http://\\S+:\\d+) transport=\\S+ loops=\\d+( fallback=\".*\")?");
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-    private static final long LOAD_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** So many of the planned trials may be repeated, as a share, and at least so many. */
+    private static final double REPEATS_SHARE = 0.2;
+
+    private static final int REPEATS_MIN = 2;
 
     private final ComparePlan plan;
     private final Consumer<String> progress;
-    private final ObjectMapper mapper = new ObjectMapper();
-    private final Deque<Child> children = new ArrayDeque<>();
-    private final Thread hook = new Thread(this::kill, "torc-compare-stop");
-    private final long seed = System.nanoTime();
-    private final List<Measurement> measurements = new ArrayList<>();
-    private final Map<String, List<String>> commands = new LinkedHashMap<>();
-    private final Map<String, JsonNode> engines = new LinkedHashMap<>();
-    private String collector = "";
+    private final Children children = new Children();
+    private final ServedFiles files = new ServedFiles();
+    private final long seed;
+    private final Random random;
+    private final Set<Integer> serverCpus;
+    private final Set<Integer> loadCpus;
+    private final List<Trial> trials = new ArrayList<>();
+    private final Map<String, ServerRecord> servers = new LinkedHashMap<>();
+    private final Map<String, Workload> workloads = new LinkedHashMap<>();
+    private final List<Unserved> unserved = new ArrayList<>();
+    private int repeatsLeft;
 
     /** Makes a comparison; {@code progress} is told each step in a few words. */
-    public Comparison(ComparePlan plan, Consumer<String> progress) {
+    public Comparison(ComparePlan plan, long seed, Consumer<String> progress) {
         this.plan = plan;
+        this.seed = seed;
         this.progress = progress;
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.random = new Random(seed);
+        this.serverCpus = CpuList.numbers(plan.serverCpus());
+        this.loadCpus = CpuList.numbers(plan.loadCpus());
+        this.repeatsLeft = Math.max(REPEATS_MIN, (int) (plan.trials() * REPEATS_SHARE));
+        plan.workloads().forEach(workload -> workloads.put(workload.name(), workload));
     }
 
-    private record Server(String name, Child child, String url) {}
+    /** What one server is in one process, with what is needed to load it. */
+    private record Setting(LoadProcess load, Bystanders bystanders, List<ServerProcess> servers, int process) {}
 
     /** Runs it and answers what was seen. */
-    public CompareReport run() throws CompareFailure, InterruptedException {
-        Child load = start("the load", plan.loadCpus(), List.of("load-agent"));
-        List<Server> servers = new ArrayList<>();
-        for (String name : plan.servers()) {
-            servers.add(server(name));
+    public Run run() throws CompareFailure, InterruptedException {
+        String startedAt = Instant.now().toString();
+        LoadProcess load = LoadProcess.start(plan.loadCpus(), children);
+        Bystanders bystanders = Bystanders.start(plan.loadCpus(), children);
+        for (int process = 1; process <= plan.processes(); process++) {
+            List<ServerProcess> started = new ArrayList<>();
+            for (String name : plan.servers()) {
+                progress.accept("starting " + name + " (" + process + " of " + plan.processes() + ")");
+                started.add(ServerProcess.start(name, plan.serverCpus(), files.folderFor(plan), children));
+            }
+            process(new Setting(load, bystanders, started, process));
+            for (ServerProcess server : started) {
+                servers.put(server.name(), server.describe());
+                server.end(children);
+            }
         }
-        for (Server server : servers) {
-            progress.accept("warming up " + server.name());
-            load(load, server, plan.warmupNanos());
+        List<ServerRecord> records = new ArrayList<>(servers.values());
+        plan.missing().forEach((name, why) -> records.add(ServerRecord.missing(name, why)));
+        return Run.of(plan, startedAt, seed, records, List.copyOf(workloads.values()), unserved, List.copyOf(trials));
+    }
+
+    private void process(Setting setting) throws CompareFailure, InterruptedException {
+        for (Workload planned : plan.workloads()) {
+            Workload workload = withRate(planned);
+            if (setting.process() == 1) {
+                probe(setting, workload);
+            }
+            List<ServerProcess> serving = setting.servers().stream()
+                    .filter(server -> unserved.stream().noneMatch(each -> each.is(server.name(), workload)))
+                    .toList();
+            Map<String, WarmUp.Outcome> warm = new LinkedHashMap<>();
+            for (ServerProcess server : serving) {
+                progress.accept(workload.name() + ": warming up " + server.name());
+                warm.put(
+                        server.name(),
+                        WarmUp.run(server, nanos -> setting.load().run(server, workload, nanos), plan.warmupNanos()));
+            }
+            rounds(setting, workload, serving, warm);
         }
-        Random random = new Random(seed);
+    }
+
+    private void rounds(
+            Setting setting, Workload workload, List<ServerProcess> serving, Map<String, WarmUp.Outcome> warm)
+            throws CompareFailure, InterruptedException {
+        List<ServerProcess> order = new ArrayList<>(serving);
+        boolean turn = false;
         for (int round = 1; round <= plan.rounds(); round++) {
-            List<Server> order = new ArrayList<>(servers);
-            Collections.shuffle(order, random);
+            if (plan.processOf(round) != setting.process()) {
+                continue;
+            }
+            if (turn) {
+                Collections.reverse(order);
+            } else {
+                Collections.shuffle(order, random);
+            }
+            turn = !turn;
             int position = 1;
-            for (Server server : order) {
-                progress.accept("round " + round + " of " + plan.rounds() + ": " + server.name());
-                Measurement.Moment before = moment(server);
-                LoadResult result = load(load, server, plan.durationNanos());
-                measurements.add(
-                        Measurement.of(server.name(), round, position++, result, before, moment(server), cpus()));
+            for (ServerProcess server : order) {
+                WarmUp.Outcome outcome = warm.getOrDefault(server.name(), new WarmUp.Outcome(0, false));
+                trial(setting, workload, server, round, position++, outcome);
             }
         }
-        return new CompareReport(
-                plan, seed, collector, Environment.describe(), commands, engines, List.copyOf(measurements));
     }
 
-    /** How many CPUs, and so loops, each server has. */
-    private int cpus() {
-        return CpuList.count(plan.serverCpus()).orElse(1);
-    }
-
-    private Server server(String name) throws CompareFailure, InterruptedException {
-        progress.accept("starting " + name);
-        ServerName parts = ServerName.of(name);
-        List<String> arguments = new ArrayList<>(List.of("serve", "--control", "--port", "0"));
-        arguments.addAll(List.of("--transport", parts.server(), "--loops", Integer.toString(cpus())));
-        if (parts.variant() != null) {
-            arguments.addAll(List.of("--variant", parts.variant()));
-        }
-        Child child = start("server " + name, plan.serverCpus(), arguments);
-        Matcher ready = READY.matcher(child.read(START_TIMEOUT));
-        if (!ready.matches()) {
-            throw new CompareFailure("Server " + name + " did not say where it listens.");
-        }
-        return new Server(name, child, ready.group(1));
-    }
-
-    private Child start(String name, String cpus, List<String> arguments) throws CompareFailure {
-        Child child = Child.start(name, cpus, flags(cpus), arguments);
-        synchronized (children) {
-            children.push(child);
-        }
-        commands.put(name, child.command());
-        return child;
-    }
-
-    /** The same for every server and the load; the collector is named, for the JVM's own choice depends on the CPUs. */
-    private static List<String> flags(String cpus) {
-        String gc = CpuList.count(cpus).orElse(1) == 1 ? "-XX:+UseSerialGC" : "-XX:+UseG1GC";
-        return List.of("-XX:AutoBoxCacheMax=65536", "-Xmx512m", gc, "--enable-native-access=ALL-UNNAMED");
-    }
-
-    private LoadResult load(Child load, Server server, long nanos) throws CompareFailure, InterruptedException {
-        LoadJob job = LoadJob.of(server.url() + plan.path())
-                .withConnections(plan.connections())
-                .withPipeline(plan.pipeline())
-                .withDurationNanos(nanos)
-                .withRate(plan.rate())
-                .withRequestsPerConnection(plan.connectionPerRequest() ? 1 : 0)
-                .withLoops(CpuList.count(plan.loadCpus()).orElse(1))
-                .withTimeoutNanos(LOAD_TIMEOUT_NANOS);
-        try {
-            Duration within = Duration.ofNanos(nanos + 2 * LOAD_TIMEOUT_NANOS).plusSeconds(10);
-            JsonNode answer = mapper.readTree(load.ask(mapper.writeValueAsString(job), within));
-            if (answer.has("failure")) {
-                throw new CompareFailure("The load on " + server.name() + " failed: "
-                        + answer.get("failure").asText());
+    private void trial(
+            Setting setting, Workload workload, ServerProcess server, int round, int position, WarmUp.Outcome warmUp)
+            throws CompareFailure, InterruptedException {
+        Integer repeated = null;
+        while (true) {
+            progress.accept(workload.name() + ": round " + round + " of " + plan.rounds() + ": " + server.name()
+                    + (repeated == null ? "" : " again, for it was disturbed"));
+            Trial.Place place = new Trial.Place(
+                    server.name(),
+                    workload.name(),
+                    round,
+                    setting.process(),
+                    position,
+                    Instant.now().toString(),
+                    warmUp,
+                    repeated);
+            Trial trial = measure(setting, workload, server, place);
+            trials.add(trial);
+            if (trial.disturbed().isEmpty() || repeated != null || repeatsLeft == 0) {
+                return;
             }
-            return mapper.treeToValue(answer, LoadResult.class);
-        } catch (JsonProcessingException e) {
-            throw new CompareFailure("The load answered what is not JSON: " + e.getOriginalMessage() + ".");
+            repeatsLeft--;
+            repeated = trials.size() - 1;
         }
     }
 
-    private Measurement.Moment moment(Server server) throws CompareFailure, InterruptedException {
-        try {
-            JsonNode stats = mapper.readTree(server.child().ask("stats", START_TIMEOUT));
-            collector = stats.path("gc").asText(collector);
-            engines.put(server.name(), stats.path("engine"));
-            return new Measurement.Moment(ProcSample.of(server.child().pid()), stats);
-        } catch (JsonProcessingException e) {
-            throw new CompareFailure(
-                    "Server " + server.name() + " answered what is not JSON: " + e.getOriginalMessage() + ".");
+    private Trial measure(Setting setting, Workload workload, ServerProcess server, Trial.Place place)
+            throws CompareFailure, InterruptedException {
+        boolean crowded = workload.idleConnections() > 0 || workload.slowClients() > 0;
+        ProcSample alone = ProcSample.of(server.pid());
+        if (crowded) {
+            setting.bystanders().come(server, workload);
+        }
+        ProcSample idle = ProcSample.of(server.pid());
+        Moment before = moment(setting, server);
+        LoadSeen seen = setting.load().run(server, workload, plan.durationNanos());
+        Moment after = moment(setting, server);
+        if (crowded) {
+            setting.bystanders().leave();
+        }
+        TrialValues values = new TrialValues(seen, before, after, Math.max(1, serverCpus.size()))
+                .withIdle(alone, idle, workload.idleConnections());
+        return Trial.of(place, values, disturbances(before, after));
+    }
+
+    private List<String> disturbances(Moment before, Moment after) {
+        Times server = after.serverTimesSince(before);
+        Times load = after.loadTimesSince(before);
+        return server == null || load == null || !Environment.canPin()
+                ? List.of()
+                : Disturbance.between(
+                        before.machine(), after.machine(), serverCpus, loadCpus, server.ticks(), load.ticks());
+    }
+
+    private Moment moment(Setting setting, ServerProcess server) throws CompareFailure, InterruptedException {
+        Set<Integer> cpus = new TreeSet<>(serverCpus);
+        cpus.addAll(loadCpus);
+        return new Moment(
+                ProcSample.of(server.pid()),
+                ProcSample.of(setting.load().pid()),
+                MachineSample.of(cpus),
+                server.stats());
+    }
+
+    /** Finds out which servers do not serve a workload: they are left out of it. */
+    private void probe(Setting setting, Workload workload) throws CompareFailure, InterruptedException {
+        for (ServerProcess server : setting.servers()) {
+            LoadSeen seen = setting.load().ask(server, workload);
+            if (seen.succeeded() == 0) {
+                unserved.add(new Unserved(
+                        server.name(),
+                        workload.name(),
+                        "It does not serve " + workload.method() + " " + workload.path() + ": "
+                                + seen.result().path("statuses")));
+            }
         }
     }
 
-    private void kill() {
-        synchronized (children) {
-            children.forEach(Child::kill);
+    /** A share of the peak becomes a rate when the peak is known: the lowest, so that every server can keep up. */
+    private Workload withRate(Workload planned) {
+        Workload known = workloads.getOrDefault(planned.name(), planned);
+        Integer percent = known.peakPercent();
+        Double peak = peak();
+        if (percent == null || known.ratePerSecond() != null || peak == null) {
+            return known;
         }
+        Workload resolved = known.withRate((double) Math.max(1, Math.round(peak * percent / 100)), percent);
+        workloads.put(resolved.name(), resolved);
+        return resolved;
     }
 
-    /** Ends every child. */
+    private @Nullable Double peak() {
+        Double lowest = null;
+        for (String server : plan.servers()) {
+            Spread throughputs = Spread.of(trials.stream()
+                    .filter(each ->
+                            each.server().equals(server) && each.workload().equals(Workloads.PLAINTEXT))
+                    .map(each -> each.value(Quantity.THROUGHPUT))
+                    .toList());
+            if (throughputs != null && (lowest == null || throughputs.median() < lowest)) {
+                lowest = throughputs.median();
+            }
+        }
+        return lowest;
+    }
+
+    /** Ends every process that it started, and deletes the files that they served. */
     @Override
     public void close() {
-        synchronized (children) {
-            children.forEach(Child::close);
-            children.clear();
-        }
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The JVM is going down; the hook finds no children.
-            return;
-        }
+        children.close();
+        files.close();
     }
 }

@@ -1,6 +1,8 @@
 package dev.torc.bench.compare;
 
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Lists of CPUs as taskset takes them, such as {@code 0}, {@code 0-3} and {@code 0,2,4-5}. */
@@ -11,19 +13,27 @@ public final class CpuList {
 
     /** How many CPUs the list names; empty where it is not such a list. */
     public static OptionalInt count(String list) {
+        Set<Integer> numbers = numbers(list);
+        return numbers.isEmpty() ? OptionalInt.empty() : OptionalInt.of(numbers.size());
+    }
+
+    /** The numbers of the CPUs that the list names; none where it is not such a list. */
+    static Set<Integer> numbers(String list) {
+        Set<Integer> numbers = new TreeSet<>();
         if (!FORM.matcher(list).matches()) {
-            return OptionalInt.empty();
+            return numbers;
         }
-        int count = 0;
         for (String range : list.split(",", -1)) {
             String[] ends = range.split("-", -1);
             int first = Integer.parseInt(ends[0]);
             int last = Integer.parseInt(ends[ends.length - 1]);
             if (last < first) {
-                return OptionalInt.empty();
+                return Set.of();
             }
-            count += last - first + 1;
+            for (int number = first; number <= last; number++) {
+                numbers.add(number);
+            }
         }
-        return OptionalInt.of(count);
+        return numbers;
     }
 }

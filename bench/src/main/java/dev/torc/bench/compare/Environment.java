@@ -2,7 +2,6 @@ package dev.torc.bench.compare;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,7 @@ final class Environment {
     }
 
     /** What is known, by name; what is not is left out. */
-    static Map<String, String> describe() {
+    static Map<String, String> describe(ComparePlan plan) {
         Map<String, String> known = new LinkedHashMap<>();
         known.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         known.put("kernel", System.getProperty("os.version"));
@@ -36,7 +35,9 @@ final class Environment {
         known.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         known.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         known.put("pinned", Boolean.toString(CAN_PIN));
+        known.put("JVM flags", String.join(" ", ServerProcess.flags(plan.serverCpus())));
         revision().ifPresent(revision -> known.put("git", revision));
+        SystemFacts.here().addTo(known);
         return known;
     }
 
@@ -56,15 +57,11 @@ final class Environment {
     }
 
     private static Optional<String> cpuModel() {
-        try {
-            return Files.readString(Path.of("/proc/cpuinfo"))
-                    .lines()
-                    .filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return ProcFile.text(Path.of("/proc/cpuinfo"))
+                .lines()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst();
     }
 
     private static long ticksPerSecond() {

@@ -1,5 +1,6 @@
 package dev.torc.bench.compare;
 
+import dev.torc.bench.compare.ProcText.Times;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -7,32 +8,67 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel said about a process at one moment.
  *
- * @param cpuTicks user and system time of the whole process, ended threads included
+ * @param times of the whole process, ended threads included, and the kernel's threads that serve its rings; null where unknown
+ * @param threads the times of each thread that lives, by its id; they are within {@code times}
+ * @param rssKib the memory that is resident
  * @param peakRssKib the most memory it had resident
  * @param switches context switches by thread
  */
-record ProcSample(OptionalLong cpuTicks, OptionalLong peakRssKib, Map<String, Long> switches) {
+record ProcSample(
+        @Nullable Times times,
+        Map<String, Times> threads,
+        OptionalLong rssKib,
+        OptionalLong peakRssKib,
+        Map<String, Long> switches) {
+    /** The name of what threads used that had ended before the later sample. */
+    static final String ENDED = "(ended)";
+
+    /** Times are told in whole ticks: below so many, a difference of sums is rounding. */
+    private static final long ROUNDING_TICKS = 3;
 
     static ProcSample of(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
         Map<String, Long> switches = new HashMap<>();
+        Map<String, Times> threads = new HashMap<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
             for (Path task : tasks) {
-                ProcText.contextSwitches(read(task.resolve("status")))
-                        .ifPresent(count -> switches.put(task.getFileName().toString(), count));
+                String id = task.getFileName().toString();
+                ProcText.contextSwitches(ProcFile.text(task.resolve("status")))
+                        .ifPresent(count -> switches.put(id, count));
+                Times times = ProcText.times(ProcFile.text(task.resolve("stat")));
+                if (times != null) {
+                    threads.put(id, times);
+                }
             }
         } catch (IOException e) {
             // No /proc here, or the process is gone: what was not read stays absent.
             switches.clear();
+            threads.clear();
         }
+        String status = ProcFile.text(process.resolve("status"));
         return new ProcSample(
-                ProcText.cpuTicks(read(process.resolve("stat"))),
-                ProcText.number(read(process.resolve("status")), "VmHWM"),
+                ProcText.times(ProcFile.text(process.resolve("stat"))),
+                Map.copyOf(threads),
+                ProcText.number(status, "VmRSS"),
+                ProcText.number(status, "VmHWM"),
                 Map.copyOf(switches));
+    }
+
+    /** What the process used since an earlier sample; null where it is not known. */
+    @Nullable
+    Times since(ProcSample earlier) {
+        Times then = earlier.times;
+        return times == null || then == null
+                ? null
+                : new Times(
+                        times.name(), times.userTicks() - then.userTicks(), times.systemTicks() - then.systemTicks());
     }
 
     /** Context switches since an earlier sample, of the threads that still live. */
@@ -47,11 +83,26 @@ record ProcSample(OptionalLong cpuTicks, OptionalLong peakRssKib, Map<String, Lo
         return OptionalLong.of(sum);
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return "";
+    /**
+     * Ticks that the threads used since an earlier sample, by name, those that used none left out. They add up to what the
+     * process used, but for rounding: what is missing was used by threads that have ended.
+     */
+    SortedMap<String, Long> threadTicksSince(ProcSample earlier) {
+        SortedMap<String, Long> ticks = new TreeMap<>();
+        long known = 0;
+        for (Map.Entry<String, Times> thread : threads.entrySet()) {
+            Times then = earlier.threads.get(thread.getKey());
+            long used = thread.getValue().ticks() - (then == null ? 0 : then.ticks());
+            known += used;
+            if (used > 0) {
+                ticks.merge(thread.getValue().name(), used, Long::sum);
+            }
         }
+        Times all = since(earlier);
+        long ended = all == null || threads.isEmpty() ? 0 : all.ticks() - known;
+        if (ended > ROUNDING_TICKS) {
+            ticks.put(ENDED, ended);
+        }
+        return ticks;
     }
 }

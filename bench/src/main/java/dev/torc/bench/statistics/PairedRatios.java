@@ -29,7 +29,8 @@ public final class PairedRatios {
         double[] resamples = new double[RESAMPLES];
         Random random = new Random(seed);
         double[] scratch = new double[logarithms.length];
-        double[] own = Arrays.stream(logarithms).mapToDouble(HodgesLehmann::location).toArray();
+        double[] own =
+                Arrays.stream(logarithms).mapToDouble(HodgesLehmann::location).toArray();
         for (int i = 0; i < RESAMPLES; i++) {
             for (int process = 0; process < scratch.length; process++) {
                 int from = random.nextInt(logarithms.length);

@@ -1,0 +1,80 @@
+package dev.torc.bench.compare;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.torc.bench.load.LoadJob;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The load, in a JVM of its own that stays warm over a whole run. Confined to one thread. */
+final class LoadProcess {
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Child child;
+    private final int loops;
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    private LoadProcess(Child child, int loops) {
+        this.child = child;
+        this.loops = loops;
+    }
+
+    static LoadProcess start(String cpus, Children children) throws CompareFailure {
+        Child child = children.add(
+                Child.start("the load", cpus, Child.torc(ServerProcess.flags(cpus), List.of("load-agent")), true));
+        return new LoadProcess(child, CpuList.count(cpus).orElse(1));
+    }
+
+    long pid() {
+        return child.pid();
+    }
+
+    /** Puts a workload on a server for that time. */
+    LoadSeen run(ServerProcess server, Workload workload, long nanos) throws CompareFailure, InterruptedException {
+        return run(server, job(server, workload, nanos));
+    }
+
+    /** Asks a server once, to see whether it serves a workload. */
+    LoadSeen ask(ServerProcess server, Workload workload) throws CompareFailure, InterruptedException {
+        LoadJob job = job(server, workload.withPipeline(1).withRate(null, null), TIMEOUT_NANOS);
+        return run(server, job.withConnections(1).withRequests(1));
+    }
+
+    private LoadSeen run(ServerProcess server, LoadJob job) throws CompareFailure, InterruptedException {
+        try {
+            Duration within =
+                    Duration.ofNanos(job.durationNanos() + 2 * TIMEOUT_NANOS).plus(GRACE);
+            JsonNode answer = mapper.readTree(child.ask(mapper.writeValueAsString(job), within));
+            if (answer.has("failure")) {
+                throw new CompareFailure("The load on " + server.name() + " failed: "
+                        + answer.get("failure").asText());
+            }
+            if (answer instanceof ObjectNode result) {
+                return new LoadSeen(result);
+            }
+            throw new CompareFailure("The load answered something else than a result.");
+        } catch (JsonProcessingException e) {
+            throw new CompareFailure("The load answered what is not JSON: " + e.getOriginalMessage() + ".");
+        }
+    }
+
+    private LoadJob job(ServerProcess server, Workload workload, long nanos) {
+        Double rate = workload.ratePerSecond();
+        LoadJob job = LoadJob.of(server.url() + workload.path())
+                .withMethod(workload.method())
+                .withConnections(workload.connections())
+                .withPipeline(workload.pipeline())
+                .withDurationNanos(nanos)
+                .withRate(rate == null ? 0 : rate)
+                .withRequestsPerConnection(workload.requestsPerConnection())
+                .withLoops(loops)
+                .withTransport("nio")
+                .withTimeoutNanos(TIMEOUT_NANOS);
+        Integer bytes = workload.bodyBytes();
+        return bytes == null ? job : job.withBody(new byte[bytes]);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.torc.bench.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of cells, the first row a heading: as aligned text and as Markdown. The first column is to the left, the others right. */
+final class TextTable {
+    private final List<List<String>> rows = new ArrayList<>();
+
+    void add(List<String> row) {
+        rows.add(List.copyOf(row));
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < row.size(); column++) {
+                String cell = row.get(column);
+                String pad = " ".repeat(Math.max(0, width(column) - cell.length()));
+                line.append(column == 0 ? cell + pad : "  " + pad + cell);
+            }
+            text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    /** A row that is shorter than the heading is one sentence, and widens no column but the first. */
+    private int width(int column) {
+        int columns = rows.getFirst().size();
+        return rows.stream()
+                .filter(row -> row.size() == columns || column == 0)
+                .mapToInt(row -> row.get(column).length())
+                .max()
+                .orElse(0);
+    }
+
+    String markdown() {
+        int columns = rows.getFirst().size();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < rows.size(); i++) {
+            List<String> row = rows.get(i);
+            List<String> cells = new ArrayList<>(row);
+            while (cells.size() < columns) {
+                cells.add("");
+            }
+            text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+            if (i == 0) {
+                text.append("|---").append("|---:".repeat(columns - 1)).append("|\n");
+            }
+        }
+        return text.toString();
+    }
+}
