@@ -32,9 +32,13 @@ final class Chain implements AutoCloseable {
     private final HttpHandler handler;
     private @Nullable Path temporary;
 
-    Chain(ServerOptions options, Surroundings surroundings) throws IOException {
+    /** Builds it for a variant; for the default where that is null. */
+    Chain(ServerOptions options, @Nullable Variant variant) throws IOException {
         HttpHandler inner = application(options);
-        inner = switch (surroundings) {
+        if (variant != null && variant.burnShare() > 0) {
+            inner = new Burning(inner, variant.burnShare());
+        }
+        inner = switch (variant == null ? Surroundings.NONE : variant.surroundings()) {
             case NONE -> inner;
             case MIDDLEWARE -> eight().around(router(inner));
             case ACCESS_LOG -> {

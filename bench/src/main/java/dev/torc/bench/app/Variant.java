@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
  * @param loopOptions makes its loop options from the default ones
  * @param engine makes its transport
  * @param surroundings what is done around the application
+ * @param burnShare what is burnt with each request, as a share of its CPU time; 0 for nothing
  */
 record Variant(
         String transport,
@@ -22,7 +23,8 @@ record Variant(
         String description,
         UnaryOperator<LoopOptions> loopOptions,
         Supplier<Transport> engine,
-        Surroundings surroundings) {
+        Surroundings surroundings,
+        double burnShare) {
     /** With nothing around the application. */
     Variant(
             String transport,
@@ -30,6 +32,6 @@ record Variant(
             String description,
             UnaryOperator<LoopOptions> loopOptions,
             Supplier<Transport> engine) {
-        this(transport, name, description, loopOptions, engine, Surroundings.NONE);
+        this(transport, name, description, loopOptions, engine, Surroundings.NONE, 0);
     }
 }

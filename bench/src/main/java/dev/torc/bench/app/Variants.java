@@ -2,6 +2,7 @@ package dev.torc.bench.app;
 
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.Transport;
+import dev.torc.transport.Transports;
 import dev.torc.transport.WaitStrategy;
 import dev.torc.transport.nio.NioOptions;
 import dev.torc.transport.nio.NioTransport;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The variants of Torc's transports; {@code torc compare --variants} measures all of one transport in their order. */
@@ -19,6 +22,9 @@ final class Variants {
     private static final int KIB = 1 << 10;
     private static final String NIO = "nio";
     private static final String URING = "io_uring";
+
+    private static final Pattern BURN = Pattern.compile("burn=(\\d{1,3})%");
+    private static final double PERCENT = 100;
 
     private static final List<Variant> ALL = List.of(
             new Variant(
@@ -94,7 +100,7 @@ final class Variants {
 
     private static Variant around(
             String transport, String name, String description, Supplier<Transport> engine, Surroundings surroundings) {
-        return new Variant(transport, name, description, UnaryOperator.identity(), engine, surroundings);
+        return new Variant(transport, name, description, UnaryOperator.identity(), engine, surroundings, 0);
     }
 
     /** Those of one transport; none where it has none, or is not known. */
@@ -104,8 +110,19 @@ final class Variants {
                 .toList();
     }
 
-    /** The variant of a transport with this name; null where there is none. */
+    /** The variant of a transport with this name, the hidden {@code burn=N%} among them; null where there is none. */
     static @Nullable Variant find(String transport, String name) {
+        Matcher burn = BURN.matcher(name);
+        if (burn.matches() && !of(transport).isEmpty()) {
+            return new Variant(
+                    transport,
+                    name,
+                    "burns " + burn.group(1) + " % more CPU with each request",
+                    UnaryOperator.identity(),
+                    () -> Transports.named(transport),
+                    Surroundings.NONE,
+                    Integer.parseInt(burn.group(1)) / PERCENT);
+        }
         return of(transport).stream()
                 .filter(variant -> variant.name().equals(name))
                 .findFirst()
