@@ -49,6 +49,7 @@ final class BufferPool implements AutoCloseable {
         if (freeCount == 0) {
             grow();
         }
+        stats.add(Counter.BUFFERS_ACQUIRED, 1);
         Buffer buffer = free[--freeCount];
         buffer.acquired(holder);
         return buffer;
@@ -75,6 +76,7 @@ final class BufferPool implements AutoCloseable {
         ByteBuffer slab =
                 arena.allocate((long) count * bufferBytes, ALIGNMENT_BYTES).asByteBuffer();
         total += count;
+        stats.add(Counter.BUFFERS_MADE, count);
         stats.set(Counter.BUFFER_BYTES_RESERVED, (long) total * bufferBytes);
         free = Arrays.copyOf(free, total);
         for (int i = count - 1; i >= 0; i--) {

@@ -36,6 +36,10 @@ public final class LoopStats {
         TIMERS,
         /** Times that another thread woke the loop. */
         WAKEUPS,
+        /** Send buffers taken out of the pool. */
+        BUFFERS_ACQUIRED,
+        /** Send buffers that the pool did not have, and made. */
+        BUFFERS_MADE,
         /** Times that the buffer budget was used up. */
         BUFFERS_EXHAUSTED,
         /** Exceptions that left a callback, timer or task. */

@@ -1,16 +1,7 @@
 package dev.torc.bench.jmh;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import dev.torc.http.ForwardingExchange;
-import dev.torc.http.HttpExchange;
 import dev.torc.http.HttpHandler;
-import dev.torc.http.Key;
-import dev.torc.http.codec.HttpLimits;
-import dev.torc.http.codec.RequestHead;
-import dev.torc.http.codec.RequestParser;
 import dev.torc.http.routing.Router;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -43,7 +34,7 @@ public class RouterBenchmark {
     @Param({"/kind#", "/kind#/7", "/%6bind#/7", "/kind#/7/parts/8", "/kind#/7/none/8/9"})
     public String path;
 
-    private final Exchange[] exchanges = new Exchange[REQUESTS];
+    private final FakeExchange[] exchanges = new FakeExchange[REQUESTS];
     private final HttpHandler handler = exchange -> exchange.respond(200);
     private HttpHandler router;
     private int next;
@@ -60,62 +51,23 @@ public class RouterBenchmark {
         }
         router = builder.build();
         for (int i = 0; i < REQUESTS; i++) {
-            exchanges[i] = new Exchange(path.replace("#", Integer.toString(10 + i)));
+            exchanges[i] = new FakeExchange(path.replace("#", Integer.toString(10 + i)));
         }
     }
 
     /** No router. */
     @Benchmark
     public int bare() throws Exception {
-        Exchange exchange = exchanges[next++ & REQUESTS - 1];
+        FakeExchange exchange = exchanges[next++ & REQUESTS - 1];
         handler.handle(exchange);
-        return exchange.status;
+        return exchange.status();
     }
 
     /** The router, and the handler that it found. */
     @Benchmark
     public int routed() throws Exception {
-        Exchange exchange = exchanges[next++ & REQUESTS - 1];
+        FakeExchange exchange = exchanges[next++ & REQUESTS - 1];
         router.handle(exchange);
-        return exchange.status;
-    }
-
-    private static final class Exchange extends ForwardingExchange {
-        private final RequestParser parser = new RequestParser(HttpLimits.defaults());
-        private final Object[] attributes = new Object[16];
-        private int status;
-
-        Exchange(String path) {
-            byte[] head = ("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(ISO_8859_1);
-            ByteBuffer bytes = ByteBuffer.allocateDirect(head.length).put(head).flip();
-            if (parser.parse(bytes, 0, head.length) != head.length) {
-                throw new IllegalStateException(path + " is not parsed");
-            }
-        }
-
-        @Override
-        protected HttpExchange exchange() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public RequestHead request() {
-            return parser.head();
-        }
-
-        @Override
-        public <T> void attribute(Key<T> key, T value) {
-            attributes[key.slot()] = value;
-        }
-
-        @Override
-        public void text(int given, String body) {
-            status = given;
-        }
-
-        @Override
-        public void respond(int given) {
-            status = given;
-        }
+        return exchange.status();
     }
 }

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             ReportCommand.class,
             DoctorCommand.class,
+            ExperimentCommand.class,
             JmhCommand.class,
             LoadAgentCommand.class,
             BystandersCommand.class
@@ -73,7 +74,9 @@ public final class TorcCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is missing: serve, load, compare, doctor or jmh");
+        throw new ParameterException(
+                spec.commandLine(),
+                "A command is missing: serve, load, compare, diff, report, experiment, doctor or jmh");
     }
 
     private static int misunderstood(ParameterException e, String[] args) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The machine and the JVM that a comparison ran on. */
-final class Environment {
+public final class Environment {
     private static final long TICKS_PER_SECOND = ticksPerSecond();
     private static final boolean CAN_PIN = output("taskset", "--version").isPresent();
 
@@ -26,8 +26,12 @@ final class Environment {
         return 1e6 / TICKS_PER_SECOND;
     }
 
-    /** What is known, by name; what is not is left out. */
-    static Map<String, String> describe(ComparePlan plan) {
+    /**
+     * What is known, by name; what is not is left out.
+     *
+     * @param serverCpus the CPUs of servers, on which the flags of their JVMs depend
+     */
+    public static Map<String, String> describe(String serverCpus) {
         Map<String, String> known = new LinkedHashMap<>();
         known.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         known.put("kernel", System.getProperty("os.version"));
@@ -35,7 +39,7 @@ final class Environment {
         known.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         known.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         known.put("pinned", Boolean.toString(CAN_PIN));
-        known.put("JVM flags", String.join(" ", ServerProcess.flags(plan.serverCpus())));
+        known.put("JVM flags", String.join(" ", ServerProcess.flags(serverCpus)));
         revision().ifPresent(revision -> known.put("git", revision));
         SystemFacts.here().addTo(known);
         return known;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ public record Run(
                 seed,
                 plan.baseline(),
                 MAPPER.valueToTree(plan),
-                Environment.describe(plan),
+                Environment.describe(plan.serverCpus()),
                 servers,
                 workloads,
                 unserved,
@@ -118,6 +119,21 @@ public record Run(
     /** Whether every request of every server was answered with a 2xx status, and there were some. */
     public boolean isClean() {
         return !trials.isEmpty() && trials.stream().allMatch(Trial::isClean);
+    }
+
+    /** The median of what a server's trials of a workload saw of a quantity; empty where none of them could read it. */
+    public OptionalDouble median(String server, String workload, Quantity quantity) {
+        Spread spread = Spread.of(rounds(server, workload).values(quantity));
+        return spread == null ? OptionalDouble.empty() : OptionalDouble.of(spread.median());
+    }
+
+    /** A quantity of a server over that of the baseline; null where there is no pair of trials that read it. */
+    public @Nullable Comparing comparing(String server, String workload, Quantity quantity) {
+        return comparisons.stream()
+                .filter(each ->
+                        each.server().equals(server) && each.workload().equals(workload) && each.quantity() == quantity)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Writes run.json into a folder, which is made where it does not exist. */

@@ -51,6 +51,12 @@ final class ServerProcess {
      */
     static ServerProcess start(String name, String cpus, @Nullable Path files, Children children)
             throws CompareFailure, InterruptedException {
+        return start(name, cpus, files, List.of(), children);
+    }
+
+    /** As the other, with more options of {@code torc serve}. */
+    static ServerProcess start(String name, String cpus, @Nullable Path files, List<String> options, Children children)
+            throws CompareFailure, InterruptedException {
         ServerName parts = ServerName.of(withoutCopy(name));
         int loops = CpuList.count(cpus).orElse(1);
         if (!Servers.names().contains(parts.server())) {
@@ -64,6 +70,7 @@ final class ServerProcess {
         if (files != null && Servers.servesFiles(parts.server())) {
             arguments.addAll(List.of("--files", files.toString()));
         }
+        arguments.addAll(options);
         Child child = children.add(Child.start("server " + name, cpus, Child.torc(flags(cpus), arguments), true));
         return new ServerProcess(name, child, url(name, child), null);
     }
@@ -137,11 +144,16 @@ final class ServerProcess {
 
     /** What it says of itself; empty where it does not speak. */
     JsonNode stats() throws CompareFailure, InterruptedException {
+        return ask("stats");
+    }
+
+    /** What it answers to one of the commands of {@code serve --control}; nothing where it does not speak. */
+    JsonNode ask(String command) throws CompareFailure, InterruptedException {
         if (launch != null && !launch.hasControl()) {
             return MissingNode.getInstance();
         }
         try {
-            return mapper.readTree(child.ask("stats", START_TIMEOUT));
+            return mapper.readTree(child.ask(command, START_TIMEOUT));
         } catch (JsonProcessingException e) {
             throw new CompareFailure("Server " + name + " answered what is not JSON: " + e.getOriginalMessage() + ".");
         }

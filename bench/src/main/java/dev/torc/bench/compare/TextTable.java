@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of cells, the first row a heading: as aligned text and as Markdown. The first column is to the left, the others right. */
-final class TextTable {
+public final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    void add(List<String> row) {
+    /** Adds a row; the first one is the heading. */
+    public void add(List<String> row) {
         rows.add(List.copyOf(row));
     }
 
-    String text() {
+    /** Aligned with spaces, a line for each row. */
+    public String text() {
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();

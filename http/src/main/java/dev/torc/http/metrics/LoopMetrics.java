@@ -51,6 +51,8 @@ final class LoopMetrics {
             case TASKS -> "Tasks run.";
             case TIMERS -> "Timers fired.";
             case WAKEUPS -> "Times that another thread woke a loop.";
+            case BUFFERS_ACQUIRED -> "Send buffers taken out of the pool.";
+            case BUFFERS_MADE -> "Send buffers that the pool did not have, and made.";
             case BUFFERS_EXHAUSTED -> "Times that the budget of send buffers was used up.";
             case FAILURES -> "Exceptions that left a callback, timer or task.";
             case ENTERS -> "io_uring: calls that submit, wait or both.";

@@ -1,0 +1,57 @@
+package dev.torc.bench.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+
+/** A server in a process of its own, for what is measured without a comparison. Confined to one thread. */
+public final class TrialServer implements AutoCloseable {
+    private final Children children = new Children();
+    private final ServerProcess process;
+
+    /**
+     * Starts it and waits until it listens.
+     *
+     * @param name as {@code torc compare} knows it
+     * @param cpus where it runs, as taskset names them
+     * @param options more options of {@code torc serve}
+     */
+    public TrialServer(String name, String cpus, List<String> options) throws CompareFailure, InterruptedException {
+        boolean started = false;
+        try {
+            process = ServerProcess.start(name, cpus, null, options, children);
+            started = true;
+        } finally {
+            if (!started) {
+                children.close();
+            }
+        }
+    }
+
+    /** Where it listens, without a path. */
+    public String url() {
+        return process.url();
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        URI uri = URI.create(process.url());
+        return new InetSocketAddress(uri.getHost(), uri.getPort());
+    }
+
+    /** What it says of itself, its counters under {@code counters}. */
+    public JsonNode stats() throws CompareFailure, InterruptedException {
+        return process.stats();
+    }
+
+    /** What is alive on its heap after a collection, in bytes. */
+    public long liveHeapBytes() throws CompareFailure, InterruptedException {
+        return process.ask("gc").path("liveHeapBytes").asLong();
+    }
+
+    @Override
+    public void close() {
+        children.close();
+    }
+}

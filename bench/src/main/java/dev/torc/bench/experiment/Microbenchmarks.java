@@ -1,0 +1,71 @@
+package dev.torc.bench.experiment;
+
+import dev.torc.bench.compare.CompareFailure;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs JMH benchmarks of this program in JVMs of their own. Stateless. */
+final class Microbenchmarks {
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    private Microbenchmarks() {}
+
+    /**
+     * What a benchmark took per call.
+     *
+     * @param nanos time
+     * @param bytes allocated
+     */
+    record Cost(double nanos, double bytes) {}
+
+    /**
+     * Runs every benchmark of a class, and answers its cost by the method's name.
+     *
+     * @param className its full name; benchmarks are compiled after this
+     * @param parameters of the class, each with one value
+     */
+    static Map<String, Cost> run(String className, Map<String, String> parameters, boolean quick)
+            throws CompareFailure {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + className.replace(".", "\\.") + "\\.")
+                .forks(quick ? 1 : 3)
+                .warmupIterations(quick ? 1 : 4)
+                .measurementIterations(quick ? 1 : 4)
+                .warmupTime(time(quick))
+                .measurementTime(time(quick))
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
+        parameters.forEach(options::param);
+        Map<String, Cost> costs = new TreeMap<>();
+        try {
+            for (RunResult result : new Runner(options.build()).run()) {
+                Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
+                if (allocated == null) {
+                    throw new CompareFailure("JMH does not tell what was allocated.");
+                }
+                String label = result.getParams().getBenchmark();
+                costs.put(
+                        label.substring(label.lastIndexOf('.') + 1),
+                        new Cost(result.getPrimaryResult().getScore(), allocated.getScore()));
+            }
+        } catch (RunnerException e) {
+            throw new CompareFailure("A benchmark failed: " + e.getMessage() + ".");
+        }
+        return costs;
+    }
+
+    private static TimeValue time(boolean quick) {
+        return new TimeValue(quick ? 100 : 1_000, TimeUnit.MILLISECONDS);
+    }
+}
