@@ -27,44 +27,60 @@ final class Burning implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws Exception {
-        meters.get().burn();
+        burn();
         inner.handle(exchange);
     }
 
-    /** The measurement of one thread. */
+    /** Burns what a request of the calling thread owes. */
+    void burn() {
+        meters.get().burn();
+    }
+
+    /**
+     * The measurement of one thread. What is burnt is counted in steps of a calculation, whose price is measured with that of the
+     * requests: a clock would count the time in which the thread did not run.
+     */
     private final class Meter {
         private static final int REQUESTS = 1024;
+        private static final int CALIBRATION_STEPS = 20_000;
 
         private long cpuNanos = threads.getCurrentThreadCpuTime();
-        private long burntNanos;
+        private long burntSteps;
         private int requests;
-        private double shareNanos;
-        private double owedNanos;
+        private double stepsPerRequest;
+        private double owedSteps;
+        private long state = cpuNanos;
 
-        /** Burns what is owed; what one turn of the clock burns too much is burnt less the next time. */
         void burn() {
             if (++requests == REQUESTS) {
                 measure();
             }
-            owedNanos += shareNanos;
-            if (owedNanos < 1) {
-                return;
-            }
-            long start = System.nanoTime();
-            long now = start;
-            while (now - start < owedNanos) {
-                now = System.nanoTime();
-            }
-            owedNanos -= now - start;
-            burntNanos += now - start;
+            owedSteps += stepsPerRequest;
+            int steps = (int) owedSteps;
+            owedSteps -= steps;
+            burntSteps += steps;
+            calculate(steps);
         }
 
         private void measure() {
-            long now = threads.getCurrentThreadCpuTime();
-            shareNanos = Math.max(0, now - cpuNanos - burntNanos) * share / requests;
-            cpuNanos = now;
-            burntNanos = 0;
+            long start = threads.getCurrentThreadCpuTime();
+            calculate(CALIBRATION_STEPS);
+            long end = threads.getCurrentThreadCpuTime();
+            double nanosPerStep = Math.max(1, end - start) / (double) CALIBRATION_STEPS;
+            double costNanos = Math.max(0, start - cpuNanos - burntSteps * nanosPerStep) / requests;
+            stepsPerRequest = share * costNanos / nanosPerStep;
+            cpuNanos = end;
+            burntSteps = 0;
             requests = 0;
+        }
+
+        /** Each step needs the one before, so that they cost the same however many there are. */
+        private void calculate(int steps) {
+            long value = state;
+            for (int i = 0; i < steps; i++) {
+                value = value * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
+            }
+            state = value;
         }
     }
 }
