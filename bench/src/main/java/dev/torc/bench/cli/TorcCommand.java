@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             LoadCommand.class,
+            LoadMergeCommand.class,
             CompareCommand.class,
             DoctorCommand.class,
             JmhCommand.class,
@@ -69,7 +70,8 @@ public final class TorcCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is missing: serve, load, compare, doctor or jmh");
+        throw new ParameterException(
+                spec.commandLine(), "A command is missing: serve, load, merge, compare, doctor or jmh");
     }
 
     private static int misunderstood(ParameterException e, String[] args) {
