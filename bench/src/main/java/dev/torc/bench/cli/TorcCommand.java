@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             LoadCommand.class,
+            LoadMergeCommand.class,
             CompareCommand.class,
             DiffCommand.class,
             ReportCommand.class,
@@ -73,7 +74,8 @@ public final class TorcCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is missing: serve, load, compare, doctor or jmh");
+        throw new ParameterException(
+                spec.commandLine(), "A command is missing: serve, load, merge, compare, doctor or jmh");
     }
 
     private static int misunderstood(ParameterException e, String[] args) {
