@@ -1,0 +1,116 @@
+'use strict';
+// What all charts share: colours of the page, axes, and the life of a chart on its canvas.
+
+const SERIES_COLOURS = 8;
+const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [16, 5], [5, 2, 1, 2, 1, 2]];
+const POINTS = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'crossRot'];
+
+/** Narrower than this, the names beside bars are shortened. */
+const NARROW_PIXELS = 520;
+
+/** The resolved colour of a custom property of the style sheet, which may depend on the scheme. */
+function colour(property) {
+    const probe = document.getElementById('subtitle');
+    const before = probe.style.color;
+    probe.style.color = 'var(' + property + ')';
+    const resolved = getComputedStyle(probe).color;
+    probe.style.color = before;
+    return resolved;
+}
+
+function faded(rgb, share) {
+    return rgb.replace(/^rgba?\(([^)]*)\)$/, (all, parts) => 'rgba(' + parts.split(',').slice(0, 3).join(',') + ',' + share + ')');
+}
+
+/** How the server of this place in the list is drawn, everywhere: colour, dashes and points tell it from the others. */
+function lookOf(index) {
+    return {
+        colour: colour('--series-' + index % SERIES_COLOURS),
+        dash: DASHES[(index + Math.floor(index / SERIES_COLOURS)) % DASHES.length],
+        point: POINTS[index % POINTS.length],
+    };
+}
+
+/**
+ * Draws a chart on a canvas in place of the one it had. Without data, its place is left out and the figure says why.
+ *
+ * @param canvas where
+ * @param config Chart.js's configuration, or null where there is nothing to draw
+ * @param description for those who do not see it; the figures are in the table beside it
+ * @param rows of a chart with a bar for each server: how many, for its height
+ */
+function draw(canvas, config, description, rows = null) {
+    Chart.getChart(canvas)?.destroy();
+    const plot = canvas.parentElement;
+    plot.hidden = config === null;
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', description);
+    if (config === null) {
+        return;
+    }
+    plot.style.height = rows === null ? '' : Math.max(9, 4.5 + rows * 3) + 'rem';
+    Chart.defaults.color = colour('--ink');
+    Chart.defaults.borderColor = colour('--line');
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    Chart.defaults.font.size = 12;
+    config.options = {
+        animation: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        ...config.options,
+        plugins: {legend: {display: false}, ...config.options.plugins},
+    };
+    new Chart(canvas, config);
+}
+
+function axisTitle(text) {
+    return {display: true, text, color: colour('--faint')};
+}
+
+/** Sets the ticks of an axis to those of the values that it has room for. */
+function fixedTicks(values) {
+    return scale => {
+        scale.ticks = values.filter(value => value >= scale.min * 0.999 && value <= scale.max * 1.001).map(value => ({value}));
+    };
+}
+
+/** 1, 2 and 5 of each power of ten, or the powers alone where there are many. */
+function decadeTicks(min, max) {
+    const steps = max / min > 2000 ? [1] : [1, 2, 5];
+    const ticks = [];
+    for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power++) {
+        ticks.push(...steps.map(step => step * 10 ** power));
+    }
+    return ticks;
+}
+
+/** A logarithmic axis of latencies in microseconds that has room for the values. */
+function latencyAxis(values, title) {
+    const min = Math.min(...values) / 1.25;
+    const max = Math.max(...values) * 1.25;
+    return {
+        type: 'logarithmic', min, max, title: axisTitle(title),
+        afterBuildTicks: fixedTicks(decadeTicks(min, max)),
+        ticks: {callback: microsText},
+    };
+}
+
+/** The axis of servers: a name, and below it what its bar says. */
+function serverAxis(labels) {
+    return {
+        type: 'category', labels, grid: {display: false},
+        ticks: {
+            autoSkip: false,
+            callback(value) {
+                const [name, text] = this.getLabelForValue(value);
+                return [shortened(name, this.chart.width < NARROW_PIXELS ? 16 : 36), text];
+            },
+        },
+    };
+}
+
+/** A long name without its middle: variants differ at the end. */
+function shortened(name, length) {
+    const tail = Math.floor(length / 2);
+    return name.length <= length ? name : name.slice(0, length - tail - 1) + '\u2026' + name.slice(-tail);
+}
