@@ -1,7 +1,7 @@
 // Opens a report in a headless Chromium, through the DevTools protocol on a pipe, and looks at it as a reader would:
 // see report.sh, which starts it.
 //
-//   node report.js REPORT.html FOLDER
+//   node report.js FOLDER REPORT.html [SPARSE.html]     the second one lacks most of what a run can have
 'use strict';
 const {spawn} = require('node:child_process');
 const fs = require('node:fs');
@@ -12,7 +12,7 @@ const {pathToFileURL} = require('node:url');
 const TIMEOUT_MILLIS = 90_000;
 const CHARTS = ['latency-chart', 'load-chart', 'cpu-chart', 'ratio-chart', 'ablation-chart'];
 
-const [report, folder] = process.argv.slice(2).map(each => path.resolve(each));
+const [folder, report, sparse] = process.argv.slice(2).map(each => path.resolve(each));
 const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'torc-report-'));
 const browser = spawn('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-extensions',
@@ -79,11 +79,11 @@ async function page(expression) {
     return result.value;
 }
 
-async function open(width, height, scheme, mobile = false) {
+async function open(file, width, height, scheme, mobile = false) {
     await send('Emulation.setDeviceMetricsOverride', {width, height, deviceScaleFactor: mobile ? 2 : 1, mobile});
     await send('Emulation.setEmulatedMedia', {features: [{name: 'prefers-color-scheme', value: scheme}]});
     const loaded = event('Page.loadEventFired');
-    await send('Page.navigate', {url: pathToFileURL(report).href});
+    await send('Page.navigate', {url: pathToFileURL(file).href});
     await loaded;
     await page('document.fonts.ready.then(() => true)');
 }
@@ -93,7 +93,7 @@ async function screenshot(name) {
     fs.writeFileSync(path.join(folder, name + '.png'), Buffer.from(data, 'base64'));
 }
 
-/** How many pixels of a canvas are of a strong colour, which neither axes nor text have, and of how many hues; and its picture. */
+/** How many pixels of a canvas are strongly coloured, as neither axes nor text are, and in how many colours; and its picture. */
 function pixels(id) {
     return page(`(canvas => {
         if (canvas.parentElement.hidden || canvas.width === 0) return null;
@@ -102,26 +102,24 @@ function pixels(id) {
             .getContext('2d', {willReadFrequently: true});
         copy.drawImage(canvas, 0, 0);
         const {data} = copy.getImageData(0, 0, canvas.width, canvas.height);
-        const hues = new Map();
+        const colours = new Map();
         let hash = 0;
         for (let i = 0; i < data.length; i += 4) {
             const [red, green, blue, alpha] = data.subarray(i, i + 4);
             hash = (Math.imul(hash, 31) + red * 3 + green * 5 + blue * 7 + alpha) | 0;
-            const max = Math.max(red, green, blue), range = max - Math.min(red, green, blue);
-            if (alpha < 250 || range < 60) continue;
-            const hue = max === red ? (green - blue) / range : max === green ? 2 + (blue - red) / range : 4 + (red - green) / range;
-            const key = Math.round(((hue + 6) % 6) * 4);
-            hues.set(key, (hues.get(key) ?? 0) + 1);
+            if (alpha < 250 || Math.max(red, green, blue) - Math.min(red, green, blue) < 50) continue;
+            const key = [red, green, blue].join();
+            colours.set(key, (colours.get(key) ?? 0) + 1);
         }
-        const strong = [...hues.values()].filter(count => count >= 12);
-        return {coloured: strong.reduce((sum, count) => sum + count, 0), hues: strong.length, hash};
+        const strong = [...colours.values()].filter(count => count >= 12);
+        return {coloured: strong.reduce((sum, count) => sum + count, 0), colours: strong.length, hash};
     })(document.getElementById('${id}'))`);
 }
 
 async function checkCharts(when) {
     for (const id of CHARTS) {
         const seen = await pixels(id);
-        check(seen && seen.coloured > 150 && seen.hues >= 2, `${when}: ${id} is blank or nearly so: ${JSON.stringify(seen)}`);
+        check(seen && seen.coloured > 150 && seen.colours >= 2, `${when}: ${id} is blank or nearly so: ${JSON.stringify(seen)}`);
     }
 }
 
@@ -170,14 +168,14 @@ async function checkCsv() {
 /** Choices change what is drawn, and back again draws what was drawn. */
 async function checkChoices() {
     const before = await pixels('ratio-chart');
-    const own = await column('ratio-table', 7);
+    const own = await column('ratio-table', 6);
     check(own.includes('run'), 'the ratios that the run declares are not used: ' + own);
     const first = await page(`document.getElementById('ratio-baseline').value`);
     const other = await page(`[...document.getElementById('ratio-baseline').options].map(each => each.value).find(each => each !== '${first}')`);
     await choose('ratio-baseline', other);
     const after = await pixels('ratio-chart');
     check(after.hash !== before.hash && after.coloured > 150, 'another baseline draws the same ratios');
-    check((await column('ratio-table', 7)).every(each => each === 'page'), 'ratios to another baseline do not say who computed them');
+    check((await column('ratio-table', 6)).every(each => each === 'page'), 'ratios to another baseline do not say who computed them');
     await choose('ratio-baseline', first);
     check((await pixels('ratio-chart')).hash === before.hash, 'the first baseline is not drawn as at first');
 
@@ -230,9 +228,49 @@ async function checkNames() {
 
 async function checkWidth(width) {
     const wide = await page(`document.documentElement.scrollWidth`);
+    if (wide > width) await screenshot('wide');
     check(wide <= width, `at ${width} pixels the page is ${wide} wide: ` + await page(`[...document.querySelectorAll('body *')]
-        .filter(each => !each.closest('.scroll, fieldset, .skip') && each.getBoundingClientRect().right > ${width + 1})
-        .map(each => each.tagName + ' ' + each.className + ' ' + each.id).slice(0, 5).join('; ')`));
+        .filter(each => each.getBoundingClientRect().right > ${width + 1} && !each.closest('.scroll, fieldset'))
+        .map(each => each.tagName + '#' + each.id + '.' + each.className).join(' ')`));
+}
+
+/** The arithmetic of the page, on values that can be checked by hand, and on samples of a known ratio. */
+async function checkStatistics() {
+    check(await page(`median([3, 1, 2, 10]) === 2.5 && median([]) === null && centreOf([1, 2, 10]) === 3.75`), 'the medians are wrong');
+    const verdicts = await page(`[[1.2, 1.1, 1.3], [0.8, 0.7, 0.9], [1, 0.98, 1.02], [1.1, 0.9, 1.3], [1.03, 1.01, 1.04], [2, null, null]]
+        .map(([ratio, low, high]) => verdict({ratio, low, high}, 0.05))`);
+    check(verdicts.join() === 'more,less,no difference detected,undecided,no difference detected,undecided', 'verdicts: ' + verdicts);
+    check(await page(`estimateRatio([]) === null && estimateRatio([[2], [2]]).low === null`), 'an interval of too few rounds');
+    const covered = await page(`(() => {
+        const random = seeded(1);
+        const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+        let covered = 0;
+        for (let i = 0; i < 100; i++) {
+            const {low, high} = estimateRatio([0, 1, 2].map(() => {
+                const process = normal() * 0.02;
+                return [0, 1, 2].map(() => 1.2 * Math.exp(process + normal() * 0.03));
+            }));
+            covered += low <= 1.2 && high >= 1.2;
+        }
+        return covered;
+    })()`);
+    check(covered >= 80 && covered <= 100, 'of 100 intervals that are to cover 95 %, ' + covered + ' do');
+}
+
+/** Of the sparse page: whatever is chosen, nothing fails, nothing in a name is markup, and what is absent is a dash. */
+async function checkSparse() {
+    for (const run of await page(`[...document.getElementById('run').options].map(each => each.value)`)) {
+        await choose('run', run);
+        for (const workload of await page(`[...document.getElementById('workload').options].map(each => each.value)`)) {
+            check(await choose('workload', workload) === workload, 'A workload cannot be chosen: ' + workload);
+            await checkWidth(320);
+        }
+    }
+    check(await page(`document.body.dataset.hostile === undefined && document.querySelectorAll('b, img').length === 0`),
+        'A name in a run became markup');
+    const cells = await page(`[...document.querySelectorAll('td.number')].map(each => each.textContent)`);
+    check(cells.length > 0 && cells.includes('\u2013') && !cells.some(each => /NaN|undefined|null/.test(each)),
+        'Absent values are shown as ' + [...new Set(cells)]);
 }
 
 async function look() {
@@ -246,20 +284,21 @@ async function look() {
     listeners.set('Log.entryAdded', ({entry}) => ['error', 'warning'].includes(entry.level)
         && problems.push(`log ${entry.level}: ${entry.text} ${entry.url ?? ''}`));
     listeners.set('Network.requestWillBeSent', ({request}) => !/^(data|blob):/.test(request.url)
-        && request.url !== pathToFileURL(report).href && problems.push('the page requested ' + request.url));
+        && ![report, sparse].some(file => file && request.url === pathToFileURL(file).href) && problems.push('the page requested ' + request.url));
     for (const domain of ['Page', 'Runtime', 'Log', 'Network']) {
         await send(domain + '.enable');
     }
 
-    await open(1280, 900, 'light');
+    await open(report, 1280, 900, 'light');
     await checkCharts('light');
     await checkNames();
+    await checkStatistics();
     await screenshot('desktop-light');
     await checkSorting();
     await checkChoices();
     await checkCsv();
 
-    await open(1280, 900, 'dark');
+    await open(report, 1280, 900, 'dark');
     await checkCharts('dark');
     const ground = () => page(`getComputedStyle(document.body).backgroundColor`);
     const dark = await ground();
@@ -270,20 +309,29 @@ async function look() {
     check(await ground() === dark, 'without a choice, the system does not decide');
 
     for (const [width, height] of [[390, 844], [320, 568]]) {
-        await open(width, height, 'light', true);
+        await open(report, width, height, 'light', true);
         await checkCharts(width + ' pixels');
         await checkWidth(width);
         await screenshot('phone-' + width);
     }
+    if (sparse) {
+        await open(sparse, 320, 568, 'light', true);
+        await checkSparse();
+        await screenshot('sparse-320');
+    }
     check(problems.length === 0, 'The browser complained:\n' + problems.join('\n'));
 }
 
-function end(status) {
-    browser.once('exit', () => {
-        fs.rmSync(profile, {recursive: true, force: true, maxRetries: 5});
-        process.exit(status);
-    });
-    browser.kill('SIGKILL');
+/** Ends the browser, with all of its processes; only then its profile can go. */
+async function end(status) {
+    const gone = new Promise(resolve => browser.once('exit', resolve));
+    session = undefined;
+    send('Browser.close').catch(() => {});
+    const killer = setTimeout(() => browser.kill('SIGKILL'), 5000);
+    await gone;
+    clearTimeout(killer);
+    fs.rmSync(profile, {recursive: true, force: true, maxRetries: 10, retryDelay: 100});
+    process.exit(status);
 }
 
 setTimeout(() => {

@@ -1,8 +1,15 @@
 'use strict';
 // The five charts, each with the table beside it. All take the run, what is chosen (see page.js) and the servers shown.
 
-const RATIO_TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.7, 2, 2.5, 3, 4, 5, 7, 10, 20, 50, 100];
-const RATIO_TICKS_MAX = 7;
+/** Ticks of an axis of ratios, finest first: the first that gives no more than the most ticks is taken. */
+const RATIO_TICKS = [
+    [...Array(37).keys()].map(step => (10 + step) / 20),
+    [...Array(28).keys()].map(step => (3 + step) / 10),
+    [0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7, 10],
+    [-3, -2, -1, 0, 1, 2].flatMap(power => [1, 2, 5].map(step => step * 10 ** power)),
+    [-9, -6, -3, -2, -1, 0, 1, 2, 3, 6, 9].map(power => 10 ** power),
+];
+const RATIO_TICKS_MAX = 8;
 
 function byId(id) {
     return document.getElementById(id);
@@ -114,10 +121,10 @@ function showCpu(run, chosen, shown) {
     const drawn = rows.filter(each => isNumber(each.total) || isNumber(each.user) && isNumber(each.system));
     const split = each => isNumber(each.user) && isNumber(each.system);
     const parts = [
-        ['user', '--series-0', each => split(each) ? each.user : 0],
-        ['system', '--series-4', each => split(each) ? Math.max(0, each.system - (each.ring ?? 0)) : 0],
-        ['system: kernel threads of the ring', '--series-3', each => split(each) ? each.ring ?? 0 : 0],
-        ['not split', '--series-5', each => split(each) ? 0 : each.total],
+        ['user', '--user', each => split(each) ? each.user : 0],
+        ['kernel', '--system', each => split(each) ? Math.max(0, each.system - (each.ring ?? 0)) : 0],
+        ['kernel: SQPOLL and io-wq threads', '--ring', each => split(each) ? each.ring ?? 0 : 0],
+        ['not split', '--unsplit', each => split(each) ? 0 : each.total],
     ].filter(([, , value]) => drawn.some(each => value(each) > 0));
     draw(byId('cpu-chart'), drawn.length === 0 ? null : {
         type: 'bar',
@@ -137,10 +144,10 @@ function showCpu(run, chosen, shown) {
                     label: item => `${item.dataset.label}: ${decimal(item.parsed.x, 2)} us`}},
             },
         },
-    }, `CPU time per request of ${drawn.length} servers under ${chosen.workload}, user and system`, drawn.length);
+    }, `CPU time per request of ${drawn.length} servers under ${chosen.workload}, user and kernel`, drawn.length);
     const cell = (server, name) => spreadCell(run.spread(server, chosen.workload, name), 2);
     showTable(byId('cpu-table'), `CPU under ${chosen.workload}, us per request`,
-        [{title: 'server'}, ...['total', 'user', 'system', 'of it SQPOLL and io-wq', 'busy %', 'client CPU'].map(title => ({title, number: true}))],
+        [{title: 'server'}, ...['total', 'user', 'kernel', 'of it SQPOLL and io-wq', 'busy %', 'client'].map(title => ({title, number: true}))],
         rows.map(each => [each.server, cell(each.server, 'CPU'), cell(each.server, 'CPU_USER'), cell(each.server, 'CPU_SYSTEM'),
             numberCell(each.ring, 2), spreadCell(run.spread(each.server, chosen.workload, 'BUSY'), 0), cell(each.server, 'CLIENT_CPU')]));
 }
@@ -155,8 +162,9 @@ function showRatios(run, chosen, shown) {
     const effect = decimal(run.minimumEffect * 100, 1).replace('.0', '');
     byId('ratio-text').textContent = `The band is the least effect that matters, ${effect} %. `
         + (sources.has('run') ? 'Ratios of the source "run" and their intervals are those that the run declares. ' : '')
-        + (sources.has('page') ? 'Ratios of the source "page" were computed here: the median of the ratios formed inside each'
-            + ` round; the interval is a 95 % bootstrap of them, and is left out with fewer than ${INTERVAL_VALUES_MIN} rounds.` : '');
+        + (sources.has('page') ? 'Ratios of the source "page" were computed here of the trials, in the same way: the Hodges-Lehmann'
+            + ' estimate of the ratios formed inside each round, with a 95 % bootstrap interval over processes and rounds, which is'
+            + ` left out with fewer than ${PAIRS_MIN} rounds.` : '');
 }
 
 function showAblation(run, chosen, shown) {
@@ -176,26 +184,25 @@ function drawRatios(canvas, run, chosen, rows, title) {
     const ends = each => [each.low, each.high].every(end => end > 0) ? [each.low, each.high] : null;
     const low = Math.min(0.9, ...drawn.flatMap(each => ends(each) ?? each.ratio)) / 1.05;
     const high = Math.max(1.1, ...drawn.flatMap(each => ends(each) ?? each.ratio)) * 1.05;
-    const inside = RATIO_TICKS.filter(each => each >= low && each <= high);
-    const step = Math.ceil(inside.length / RATIO_TICKS_MAX);
-    const one = inside.indexOf(1) % step;
+    const ticks = RATIO_TICKS.find(each => each[0] <= low && each.at(-1) >= high
+        && each.filter(tick => tick >= low && tick <= high).length <= RATIO_TICKS_MAX) ?? RATIO_TICKS.at(-1);
     const colours = drawn.map(each => lookOf(chosen.place(each.server)).colour);
     draw(canvas, drawn.length === 0 ? null : {
         data: {datasets: [
             {
                 type: 'line', label: 'ratio', data: drawn.map((each, at) => ({x: each.ratio, y: at})), showLine: false, clip: false,
-                pointBackgroundColor: colours, pointBorderColor: colour('--ground'), pointRadius: 6, pointBorderWidth: 1.5, pointHoverRadius: 8,
+                pointBackgroundColor: colours, pointBorderColor: colour('--ground'), pointRadius: 5.5, pointBorderWidth: 1.5, pointHoverRadius: 7,
                 pointStyle: drawn.map(each => lookOf(chosen.place(each.server)).point === 'circle' ? 'circle' : 'rectRot'),
             },
-            {type: 'bar', label: 'interval', data: drawn.map(ends), backgroundColor: colours, barThickness: 5, minBarLength: 2},
+            {type: 'bar', label: 'interval', data: drawn.map(ends), backgroundColor: colours, barThickness: 4, minBarLength: 2},
         ]},
         options: {
             indexAxis: 'y',
             scales: {
                 x: {
                     type: 'logarithmic', min: low, max: high, title: axisTitle(title + ', logarithmic'),
-                    afterBuildTicks: fixedTicks(inside.filter((each, at) => at % step === one)),
-                    ticks: {callback: value => decimal(value, value < 0.1 ? 2 : 1), maxRotation: 0},
+                    afterBuildTicks: fixedTicks(ticks),
+                    ticks: {callback: value => String(Number(value.toPrecision(3))), maxRotation: 0},
                 },
                 y: serverAxis(drawn.map(each => [each.server, ratioText(each)])),
             },
@@ -219,7 +226,7 @@ function effectBand(effect) {
             const at = ratio => Math.min(chartArea.right, Math.max(chartArea.left, scales.x.getPixelForValue(ratio)));
             ctx.save();
             ctx.fillStyle = colour('--band');
-            ctx.fillRect(at(1 - effect), chartArea.top, at(1 + effect) - at(1 - effect), chartArea.bottom - chartArea.top);
+            ctx.fillRect(at(1 / (1 + effect)), chartArea.top, at(1 + effect) - at(1 / (1 + effect)), chartArea.bottom - chartArea.top);
             ctx.fillStyle = colour('--faint');
             ctx.fillRect(at(1) - 0.5, chartArea.top, 1, chartArea.bottom - chartArea.top);
             ctx.restore();
@@ -229,10 +236,10 @@ function effectBand(effect) {
 
 function ratioTable(host, caption, rows, empty) {
     showTable(host, caption,
-        [{title: 'server'}, {title: 'baseline'}, ...['ratio', 'low', 'high', 'rounds'].map(title => ({title, number: true})),
-            {title: 'verdict'}, {title: 'source'}],
-        rows.map(each => [each.server, each.base, numberCell(each.ratio, 3), numberCell(each.low, 3), numberCell(each.high, 3),
-            numberCell(each.rounds, 0), each.verdict ?? null, each.source ?? null]),
+        [{title: 'server'}, ...['ratio', 'low', 'high'].map(title => ({title, number: true})), {title: 'verdict'},
+            {title: 'rounds', number: true}, {title: 'source'}, {title: 'baseline'}],
+        rows.map(each => [each.server, numberCell(each.ratio, 3), numberCell(each.low, 3), numberCell(each.high, 3),
+            each.verdict ?? null, numberCell(each.rounds, 0), each.source ?? null, each.base]),
         {empty});
 }
 

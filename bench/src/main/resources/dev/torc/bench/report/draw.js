@@ -24,10 +24,11 @@ function faded(rgb, share) {
 
 /** How the server of this place in the list is drawn, everywhere: colour, dashes and points tell it from the others. */
 function lookOf(index) {
+    const turn = index + Math.floor(index / DASHES.length);
     return {
         colour: colour('--series-' + index % SERIES_COLOURS),
-        dash: DASHES[(index + Math.floor(index / SERIES_COLOURS)) % DASHES.length],
-        point: POINTS[index % POINTS.length],
+        dash: DASHES[turn % DASHES.length],
+        point: POINTS[turn % POINTS.length],
     };
 }
 

@@ -37,7 +37,8 @@ function chooseRun(index) {
     const measured = run.servers.filter(each => !each.missing);
     chosen.baseline = offer(byId('ratio-baseline'), names(measured), run.json.baseline ?? chosen.baseline);
     byId('servers').replaceChildren(byId('servers').querySelector('legend'), ...measured.map(each => serverChoice(each.name)));
-    byId('subtitle').textContent = [run.json.startedAt, ...['git', 'kernel', 'cpu', 'jdk'].map(name => run.json.environment?.[name])]
+    const known = ['cpu', 'kernel', 'jdk', 'git'].filter(name => run.json.environment?.[name]);
+    byId('subtitle').textContent = [run.json.startedAt, ...known.map(name => name + ' ' + run.json.environment[name])]
         .filter(Boolean).join(' \u00b7 ');
     showRun(run);
     chooseWorkload();
@@ -101,7 +102,7 @@ function showResults(run) {
     showTable(byId('results-table'), 'Results of ' + chosen.workload,
         [{title: 'server'}, ...quantities.map(each => ({title: each.title, number: true})), {title: 'remark', wide: true}],
         run.servers.filter(each => !chosen.hidden.has(each.name)).map(({name, missing}) => [
-            name,
+            missing ? {value: name, range: 'missing'} : name,
             ...quantities.map(each => spreadCell(run.spread(name, chosen.workload, each.name), each.decimals,
                 each.ranks && !run.mayRank(name, chosen.workload) ? '*' : '')),
             missing ? 'missing: ' + missing : run.counting(name, chosen.workload).length === 0 ? 'not measured' : '',
@@ -118,13 +119,15 @@ function remarks(run) {
     const failed = counting.filter(each => each.values?.ERRORS > 0);
     const replaced = trials.length - counting.length;
     const who = list => [...new Set(list.map(each => each.server))].join(', ');
-    const say = (list, what) => list.length > 0 ? [`${list.length} of ${counting.length} trials ${what}: ${who(list)}.`] : [];
+    const say = (list, what) => list.length > 0 ? [`${what}: ${who(list)} (${list.length} of ${counting.length} trials).`] : [];
     return [
-        ...(replaced > 0 ? [`${replaced} of ${trials.length} trials ${replaced === 1 ? 'was' : 'were'} disturbed and repeated; only the repetition counts.`] : []),
-        ...say(disturbed, 'that count were disturbed'),
-        ...say(unsteady, 'began before the server had become steady'),
-        ...say(invalid, 'are more than the load generator could measure'),
-        ...say(failed, 'had errors'),
+        ...run.servers.filter(each => each.missing).map(each => `${each.name} is missing: ${each.missing}`),
+        ...(replaced > 0 ? [`Disturbed and repeated: ${who(trials.filter(each => each.replaced))} (${replaced} of ${trials.length} trials);`
+            + ' only the repetition counts.'] : []),
+        ...say(disturbed, 'Disturbed'),
+        ...say(unsteady, 'Not yet steady when it was measured'),
+        ...say(invalid, 'More than the load generator could measure'),
+        ...say(failed, 'Errors'),
     ];
 }
 
@@ -133,7 +136,7 @@ function showTrials(run) {
     const quantities = run.quantities(chosen.workload);
     const replaced = new Set();
     const rows = trials.map(trial => {
-        const row = [trial.server, numberCell(trial.round, 0), numberCell(trial.position, 0), trial.startedAt ?? null,
+        const row = [trial.server, numberCell(trial.round, 0), numberCell(trial.position, 0), numberCell(trial.process, 0), trial.startedAt ?? null,
             numberCell(trial.warmupSeconds, 0), {value: marksOf(trial).join('; ')},
             ...quantities.map(each => numberCell(trial.values?.[each.name], each.decimals))];
         if (trial.replaced) {
@@ -142,7 +145,7 @@ function showTrials(run) {
         return row;
     });
     showTable(byId('trials-table'), 'Trials of ' + chosen.workload,
-        [{title: 'server'}, {title: 'round', number: true}, {title: 'turn', number: true}, {title: 'started'},
+        [{title: 'server'}, {title: 'round', number: true}, {title: 'turn', number: true}, {title: 'process', number: true}, {title: 'started'},
             {title: 'warm-up s', number: true}, {title: 'marks', wide: true}, ...quantities.map(each => ({title: each.title, number: true}))],
         rows, {tall: true, rowClass: row => replaced.has(row) ? 'replaced' : null});
     showTable(byId('threads-table'), 'CPU by thread under ' + chosen.workload,

@@ -19,6 +19,7 @@ class Run {
         this.curves = Array.isArray(json.curves) ? json.curves : [];
         this.servers = this.named('servers', 'server');
         this.workloads = this.named('workloads', 'workload');
+        this.estimates = new Map();
     }
 
     /** What a list of the run describes, and after it what only trials name. */
@@ -100,8 +101,8 @@ class Run {
     }
 
     /**
-     * The server's value over the baseline's. What the run itself declares is taken as it is; any other ratio is the median of
-     * the rounds' ratios, with an interval where the rounds suffice. Null where no round has both.
+     * The server's value over the baseline's: {ratio, low, high, rounds, verdict, source}. What the run itself declares is taken
+     * as it is; any other ratio is estimated here in the same way. Null where no round has both.
      */
     ratio(workload, server, baseline, quantity) {
         const own = (this.json.comparisons ?? []).find(each => each.workload === workload && each.server === server
@@ -109,35 +110,33 @@ class Run {
         if (own) {
             return {...own, source: 'run'};
         }
-        const perRound = this.byRound(server, workload, quantity);
-        const base = this.byRound(baseline, workload, quantity);
-        const ratios = [...perRound]
-            .filter(([round]) => base.get(round) > 0)
-            .map(([round, value]) => value / base.get(round));
-        if (ratios.length === 0) {
-            return null;
+        const key = JSON.stringify([workload, server, baseline, quantity]);
+        if (!this.estimates.has(key)) {
+            const estimate = estimateRatio(this.pairedRatios(workload, server, baseline, quantity));
+            this.estimates.set(key, estimate
+                && {...estimate, verdict: verdict(estimate, this.minimumEffect), source: 'page'});
         }
-        const interval = medianInterval(ratios);
-        return {
-            ratio: median(ratios),
-            low: interval?.low ?? null,
-            high: interval?.high ?? null,
-            rounds: ratios.length,
-            verdict: interval ? verdict(interval.low, interval.high, this.minimumEffect) : null,
-            source: 'page',
-        };
+        return this.estimates.get(key);
     }
 
-    /** The median of each round, for a round may have several trials of a server. */
-    byRound(server, workload, quantity) {
-        const rounds = new Map();
-        for (const trial of this.counting(server, workload)) {
-            const value = trial.values?.[quantity];
-            if (isNumber(value)) {
-                rounds.set(trial.round, [...(rounds.get(trial.round) ?? []), value]);
+    /** The ratios formed inside each round that has both, those of each of the server's processes in a list of their own. */
+    pairedRatios(workload, server, baseline, quantity) {
+        const base = this.byRound(baseline, workload, quantity);
+        const groups = new Map();
+        for (const [round, {value, process}] of this.byRound(server, workload, quantity)) {
+            const under = base.get(round)?.value;
+            if (value > 0 && under > 0) {
+                groups.set(process, [...(groups.get(process) ?? []), value / under]);
             }
         }
-        return new Map([...rounds].map(([round, values]) => [round, median(values)]));
+        return [...groups.values()];
+    }
+
+    /** The value of each round, and the process that it was measured in; of several trials of a round, the last. */
+    byRound(server, workload, quantity) {
+        return new Map(this.counting(server, workload)
+            .filter(trial => isNumber(trial.values?.[quantity]))
+            .map(trial => [trial.round, {value: trial.values[quantity], process: trial.process}]));
     }
 
     /** The open-loop workloads at shares of the peak that belong with this one, lowest first; if none do, all of the run. */

@@ -27,7 +27,8 @@ function spreadCell(spread, decimals, mark = '') {
     if (!spread) {
         return numberCell(null, decimals);
     }
-    const range = spread.count > 1 ? decimal(spread.min, decimals) + '\u2013' + decimal(spread.max, decimals) : '';
+    const [min, max] = [spread.min, spread.max].map(each => decimal(each, decimals));
+    const range = min === max ? '' : min + '\u2013' + max;
     return numberCell(spread.median, decimals, mark, range);
 }
 

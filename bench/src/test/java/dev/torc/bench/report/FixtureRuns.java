@@ -22,7 +22,11 @@ public final class FixtureRuns {
     static final List<String> SERVERS =
             List.of("io_uring", "nio", "io_uring+receive-16k", "io_uring+sqpoll", "netty-epoll", "jdk-virtual", "jdk");
 
+    static final String HOSTILE =
+            "</script><img src=x onerror=document.body.dataset.hostile=1><b>\u2028<!--{{runs}}'\"&";
+
     static final int ROUNDS = 5;
+    private static final String SCHEMA = "torc-run/2";
     private static final double[] CPU_MICROS = {5.6, 6.3, 5.9, 5.7, 7.1, 22.5, 25.3};
     /** Requests of a trial. */
     static final int SAMPLES = 20_000;
@@ -36,13 +40,47 @@ public final class FixtureRuns {
         this.random = new Random(seed);
     }
 
-    /** {@code java FixtureRuns.java FOLDER}: writes FOLDER/run-1, FOLDER/run-2 and FOLDER/report.html of both. */
+    /**
+     * {@code java FixtureRuns.java FOLDER}: writes runs into folders of FOLDER, report.html of two of them, and sparse.html of
+     * those that lack most of what a run can have.
+     */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         List<Path> runs = List.of(folder.resolve("run-1"), folder.resolve("run-2"));
         write(runs.getFirst(), make(1));
         write(runs.getLast(), make(2));
         ReportHtml.write(runs, folder.resolve("report.html"));
+        List<Path> sparse = List.of(folder.resolve("hostile"), folder.resolve("few"), folder.resolve("empty"));
+        write(sparse.get(0), hostile());
+        write(sparse.get(1), few());
+        write(sparse.get(2), MAPPER.createObjectNode().put("schema", SCHEMA));
+        ReportHtml.write(sparse, folder.resolve("sparse.html"));
+    }
+
+    /** Every name of it is markup that would be seen to have run. */
+    static ObjectNode hostile() {
+        ObjectNode run = MAPPER.createObjectNode().put("schema", SCHEMA).put("startedAt", HOSTILE);
+        run.withObject("environment").put(HOSTILE, HOSTILE);
+        run.withArray("servers").addObject().put("name", HOSTILE).put("missing", HOSTILE);
+        run.withArray("workloads").addObject().put("name", HOSTILE).put("description", HOSTILE);
+        ObjectNode trial = run.withArray("trials").addObject().put("server", HOSTILE + "+1");
+        trial.put("workload", HOSTILE).withArray("disturbed").add(HOSTILE);
+        trial.withObject("values").put(HOSTILE, 1).put("CPU", "1").putNull("P99");
+        trial.withObject("threads").put(HOSTILE, 1);
+        return run;
+    }
+
+    /** Two trials that know next to nothing, and one that knows nothing. */
+    private static ObjectNode few() {
+        ObjectNode run = MAPPER.createObjectNode().put("schema", SCHEMA).putNull("environment");
+        ArrayNode trials = run.withArray("trials");
+        for (String server : List.of("nio", "jdk")) {
+            ObjectNode trial = trials.addObject().put("server", server).put("workload", "plaintext");
+            trial.put("round", 1).withObject("values").put("CPU", server.equals("nio") ? 6.5 : 0);
+        }
+        trials.addObject();
+        run.withArray("comparisons").addObject().put("workload", "plaintext").put("server", "jdk");
+        return run;
     }
 
     static void write(Path folder, ObjectNode run) throws IOException {
@@ -73,7 +111,7 @@ public final class FixtureRuns {
     }
 
     private ObjectNode make() {
-        run.put("schema", "torc-run/2")
+        run.put("schema", SCHEMA)
                 .put("startedAt", "2026-01-15T10:30:00Z")
                 .put("seed", 42)
                 .put("baseline", "io_uring");
@@ -156,6 +194,7 @@ public final class FixtureRuns {
                 .put("server", SERVERS.get(server))
                 .put("workload", workload)
                 .put("round", round)
+                .put("process", 1 + round % 2)
                 .put("position", 1 + (server + round) % SERVERS.size())
                 .put("startedAt", "2026-01-15T10:3" + round + ":00Z")
                 .put("warmupSeconds", 4 + server)

@@ -67,15 +67,12 @@ class ReportHtmlTest {
 
     @Test
     void nothingInARunIsMarkup() throws IOException {
-        String hostile = "</script><script>alert(1)</script><!--{{runs}}\u2028'\"&";
-        ObjectNode run = FIXTURE.deepCopy();
-        ((ObjectNode) run.withArray("servers").get(0)).put("name", hostile);
-        run.withObject("environment").put(hostile, hostile);
-        run.withArray("workloads").addObject().put("name", hostile);
-        String page = page(run.toString());
-        assertFalse(page.contains("<script>alert"), "a name ended the element of the data");
-        assertEquals(hostile, data(page).at("/0/servers/0/name").asText());
-        assertEquals(hostile, data(page).at("/0/environment").get(hostile).asText());
+        String page = page(FixtureRuns.hostile().toString());
+        assertFalse(page.contains("<img"), "a name ended the element of the data");
+        assertEquals(FixtureRuns.HOSTILE, data(page).at("/0/servers/0/name").asText());
+        assertEquals(
+                FixtureRuns.HOSTILE,
+                data(page).at("/0/environment").get(FixtureRuns.HOSTILE).asText());
     }
 
     @Test
