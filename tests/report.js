@@ -14,6 +14,7 @@ const CHARTS = ['latency-chart', 'load-chart', 'cpu-chart', 'ratio-chart', 'abla
 
 const [folder, report, sparse] = process.argv.slice(2).map(each => path.resolve(each));
 const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'torc-report-'));
+const downloads = path.join(profile, 'saved');
 const browser = spawn('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-extensions',
     '--user-data-dir=' + profile, '--remote-debugging-pipe', 'about:blank'], {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']});
@@ -96,7 +97,7 @@ async function screenshot(name) {
 /** How many pixels of a canvas are strongly coloured, as neither axes nor text are, and in how many colours; and its picture. */
 function pixels(id) {
     return page(`(canvas => {
-        if (canvas.parentElement.hidden || canvas.width === 0) return null;
+        if (canvas.closest('figure').hidden || canvas.width === 0) return null;
         // A copy, for the browser warns of a canvas that is drawn for the screen and read often.
         const copy = Object.assign(document.createElement('canvas'), {width: canvas.width, height: canvas.height})
             .getContext('2d', {willReadFrequently: true});
@@ -152,7 +153,7 @@ async function checkCsv() {
     const saved = event('Browser.downloadWillBegin');
     await page(`document.querySelector('#trials-table .tools button').click()`);
     const name = (await saved).suggestedFilename;
-    const file = path.join(folder, name);
+    const file = path.join(downloads, name);
     for (const end = Date.now() + 10_000; !fs.existsSync(file) && Date.now() < end;) {
         await new Promise(done => setTimeout(done, 50));
     }
@@ -228,7 +229,6 @@ async function checkNames() {
 
 async function checkWidth(width) {
     const wide = await page(`document.documentElement.scrollWidth`);
-    if (wide > width) await screenshot('wide');
     check(wide <= width, `at ${width} pixels the page is ${wide} wide: ` + await page(`[...document.querySelectorAll('body *')]
         .filter(each => each.getBoundingClientRect().right > ${width + 1} && !each.closest('.scroll, fieldset'))
         .map(each => each.tagName + '#' + each.id + '.' + each.className).join(' ')`));
@@ -259,22 +259,24 @@ async function checkStatistics() {
 
 /** Of the sparse page: whatever is chosen, nothing fails, nothing in a name is markup, and what is absent is a dash. */
 async function checkSparse() {
+    const cells = new Set();
     for (const run of await page(`[...document.getElementById('run').options].map(each => each.value)`)) {
         await choose('run', run);
+        await checkWidth(320);
         for (const workload of await page(`[...document.getElementById('workload').options].map(each => each.value)`)) {
             check(await choose('workload', workload) === workload, 'A workload cannot be chosen: ' + workload);
             await checkWidth(320);
+            (await page(`[...document.querySelectorAll('td')].map(each => each.textContent)`)).forEach(each => cells.add(each));
         }
     }
+    check(cells.has('\u2013') && ![...cells].some(each => /NaN|undefined|null|Infinity|object/.test(each)),
+        'Absent values are shown as ' + [...cells].join(' | '));
     check(await page(`document.body.dataset.hostile === undefined && document.querySelectorAll('b, img').length === 0`),
         'A name in a run became markup');
-    const cells = await page(`[...document.querySelectorAll('td.number')].map(each => each.textContent)`);
-    check(cells.length > 0 && cells.includes('\u2013') && !cells.some(each => /NaN|undefined|null/.test(each)),
-        'Absent values are shown as ' + [...new Set(cells)]);
 }
 
 async function look() {
-    await send('Browser.setDownloadBehavior', {behavior: 'allow', downloadPath: folder, eventsEnabled: true});
+    await send('Browser.setDownloadBehavior', {behavior: 'allow', downloadPath: downloads, eventsEnabled: true});
     const {targetId} = await send('Target.createTarget', {url: 'about:blank'});
     session = (await send('Target.attachToTarget', {targetId, flatten: true})).sessionId;
     listeners.set('Runtime.exceptionThrown', ({exceptionDetails: details}) =>

@@ -33,7 +33,7 @@ function lookOf(index) {
 }
 
 /**
- * Draws a chart on a canvas in place of the one it had. Without data, its place is left out and the figure says why.
+ * Draws a chart on a canvas in place of the one it had. Without data, the figure is left out; the table beside it says why.
  *
  * @param canvas where
  * @param config Chart.js's configuration, or null where there is nothing to draw
@@ -43,7 +43,7 @@ function lookOf(index) {
 function draw(canvas, config, description, rows = null) {
     Chart.getChart(canvas)?.destroy();
     const plot = canvas.parentElement;
-    plot.hidden = config === null;
+    canvas.closest('figure').hidden = config === null;
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', description);
     if (config === null) {

@@ -22,6 +22,7 @@ const chosen = {
 /** Fills a select and chooses the wanted one of its options, or the first. */
 function offer(select, options, wanted) {
     select.replaceChildren(...options.map(([value, text]) => element('option', {value}, text)));
+    select.closest('label').hidden = options.length === 0;
     select.value = options.some(([value]) => value === wanted) ? wanted : options[0]?.[0] ?? '';
     return select.value;
 }
@@ -148,11 +149,13 @@ function showTrials(run) {
         [{title: 'server'}, {title: 'round', number: true}, {title: 'turn', number: true}, {title: 'process', number: true}, {title: 'started'},
             {title: 'warm-up s', number: true}, {title: 'marks', wide: true}, ...quantities.map(each => ({title: each.title, number: true}))],
         rows, {tall: true, rowClass: row => replaced.has(row) ? 'replaced' : null});
-    showTable(byId('threads-table'), 'CPU by thread under ' + chosen.workload,
-        [{title: 'server'}, {title: 'round', number: true}, {title: 'thread'}, {title: 'CPU us', number: true}],
-        trials.flatMap(trial => Object.entries(trial.threads ?? {})
-            .map(([name, micros]) => [trial.server, numberCell(trial.round, 0), name, numberCell(micros, 0)])),
-        {tall: true, empty: 'The CPU time of threads was not recorded.'});
+    const list = (host, caption, field, name, value, empty) => showTable(byId(host), `${caption}, ${chosen.workload}`,
+        [{title: 'server'}, {title: 'round', number: true}, {title: name}, {title: value, number: true}],
+        trials.flatMap(trial => Object.entries(trial[field] ?? {})
+            .map(([key, number]) => [trial.server, numberCell(trial.round, 0), key, numberCell(number, 0)])),
+        {empty});
+    list('threads-table', 'CPU by thread', 'threads', 'thread', 'CPU us', 'The CPU time of threads was not recorded.');
+    list('counters-table', 'Counters of the loops', 'counters', 'counter', 'change', 'No server has counters.');
 }
 
 /** What depends on the run alone. */

@@ -212,6 +212,9 @@ public final class FixtureRuns {
         }
         long responses = (long) (2e6 / cpu);
         trial.putObject("load").put("responses", responses).put("succeeded", responses);
+        if (SERVERS.get(server).startsWith("io_uring")) {
+            trial.putObject("counters").put("syscalls", responses / 33).put("completions", responses * 2);
+        }
         ObjectNode threads = trial.putObject("threads").put("loop-0", 1_950_000).put("C2 CompilerThread0", 12_000);
         if (SERVERS.get(server).endsWith("+sqpoll")) {
             threads.put("iou-sqp-4711", (long) (responses * cpu * 0.4));
