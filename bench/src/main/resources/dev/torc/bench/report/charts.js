@@ -40,7 +40,7 @@ function showLatency(run, chosen, shown) {
                 },
                 y: latencyAxis(points.map(point => point.y), chosen.kind + ' time, logarithmic'),
             },
-            plugins: {tooltip: {callbacks: {
+            plugins: {legend: lineLegend(), tooltip: {callbacks: {
                 title: items => items.length === 0 ? '' : percentileText(items[0].parsed.x),
                 label: item => item.dataset.label + ': ' + microsText(item.parsed.y),
             }}},
@@ -70,7 +70,7 @@ function roundLines(run, chosen, {server, look}) {
         .filter(trial => trial.curves?.[chosen.kind]?.points?.length)
         .map(trial => ({
             ...curveLine(`${server}, round ${trial.round ?? ABSENT}`, look, trial.curves[chosen.kind]),
-            borderColor: faded(look.colour, 0.4), borderWidth: 1, pointRadius: 0,
+            borderColor: faded(look.colour, 0.4), borderWidth: 1, pointRadius: 0, ofRound: true,
         }));
 }
 
@@ -97,7 +97,7 @@ function showLoad(run, chosen, shown) {
                 x: {type: 'linear', beginAtZero: true, grace: '4%', title: axisTitle('responses per second'), ticks: {maxRotation: 0}},
                 y: latencyAxis(datasets.flatMap(each => each.data.map(point => point.y)), title + ' response time, logarithmic'),
             },
-            plugins: {tooltip: {callbacks: {label: item => `${item.dataset.label}, ${item.raw.workload}: `
+            plugins: {legend: lineLegend(), tooltip: {callbacks: {label: item => `${item.dataset.label}, ${item.raw.workload}: `
                 + `${decimal(item.raw.x, 0)}/s, ${title} ${microsText(item.raw.y)}`}}},
         },
     }, `Throughput against ${title} of ${datasets.length} servers`);
@@ -165,6 +165,19 @@ function showRatios(run, chosen, shown) {
         + (sources.has('page') ? 'Ratios of the source "page" were computed here of the trials, in the same way: the Hodges-Lehmann'
             + ' estimate of the ratios formed inside each round, with a 95 % bootstrap interval over processes and rounds, which is'
             + ` left out with fewer than ${PAIRS_MIN} rounds.` : '');
+}
+
+/** The chosen ratios of every run of the report: what differs between runs of one machine is noise, or a change. */
+function showRuns(runs, chosen, shown) {
+    const servers = shown.filter(server => server !== chosen.baseline);
+    const ratios = server => runs.map(run => run.ratio(chosen.workload, server, chosen.baseline, chosen.quantity));
+    const cell = ratio => numberCell(ratio?.ratio, 3, '',
+        isNumber(ratio?.low) && isNumber(ratio?.high) ? decimal(ratio.low, 3) + '\u2013' + decimal(ratio.high, 3) : '');
+    byId('runs-heading').hidden = runs.length < 2;
+    byId('runs-table').hidden = runs.length < 2;
+    showTable(byId('runs-table'), `${quantityOf(chosen.quantity).title} over that of ${chosen.baseline}, ${chosen.workload}, in each run`,
+        [{title: 'server'}, ...runs.map(run => ({title: run.label, number: true}))],
+        servers.map(server => [server, ...ratios(server).map(cell)]));
 }
 
 function showAblation(run, chosen, shown) {

@@ -110,6 +110,21 @@ function serverAxis(labels) {
     };
 }
 
+/** The names of lines, in the chart itself where there is room: a picture of it explains itself. Rounds have none. */
+function lineLegend() {
+    return {
+        display: innerWidth >= NARROW_PIXELS, align: 'start', onClick: null,
+        labels: {
+            usePointStyle: true, pointStyleWidth: 28,
+            // Chart.js's own would leave out the dashes.
+            generateLabels: chart => chart.data.datasets.filter(each => !each.ofRound).map(each => ({
+                text: each.label, fontColor: Chart.defaults.color, strokeStyle: each.borderColor, lineDash: each.borderDash,
+                lineWidth: each.borderWidth, pointStyle: 'line',
+            })),
+        },
+    };
+}
+
 /** A long name without its middle: variants differ at the end. */
 function shortened(name, length) {
     const tail = Math.floor(length / 2);

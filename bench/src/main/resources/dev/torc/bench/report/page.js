@@ -84,6 +84,7 @@ function show() {
     showLoad(run, chosen, shown);
     showCpu(run, chosen, shown);
     showRatios(run, chosen, shown);
+    showRuns(runs, chosen, shown);
     showAblation(run, chosen, shown);
     showTrials(run);
 }
