@@ -115,15 +115,17 @@ function showLoad(run, chosen, shown) {
 function showCpu(run, chosen, shown) {
     const rows = shown.map(server => {
         const of = name => run.median(server, chosen.workload, name);
-        const ring = run.ringThreads(server, chosen.workload);
-        return {server, user: of('CPU_USER'), system: of('CPU_SYSTEM'), ring, total: of('CPU')};
+        return {server, user: of('CPU_USER'), system: of('CPU_SYSTEM'), ring: run.ringThreads(server, chosen.workload), total: of('CPU')};
     });
     const drawn = rows.filter(each => isNumber(each.total) || isNumber(each.user) && isNumber(each.system));
     const split = each => isNumber(each.user) && isNumber(each.system);
+    // Medians of parts need not add up to the median of the whole: the bar is as long as that, and divided as they are.
+    const scale = each => isNumber(each.total) && each.user + each.system > 0 ? each.total / (each.user + each.system) : 1;
+    const ring = each => Math.min(each.ring ?? 0, each.system);
     const parts = [
-        ['user', '--user', each => split(each) ? each.user : 0],
-        ['kernel', '--system', each => split(each) ? Math.max(0, each.system - (each.ring ?? 0)) : 0],
-        ['kernel: SQPOLL and io-wq threads', '--ring', each => split(each) ? each.ring ?? 0 : 0],
+        ['user', '--user', each => split(each) ? each.user * scale(each) : 0],
+        ['kernel', '--system', each => split(each) ? (each.system - ring(each)) * scale(each) : 0],
+        ['kernel: SQPOLL and io-wq threads', '--ring', each => split(each) ? ring(each) * scale(each) : 0],
         ['not split', '--unsplit', each => split(each) ? 0 : each.total],
     ].filter(([, , value]) => drawn.some(each => value(each) > 0));
     draw(byId('cpu-chart'), drawn.length === 0 ? null : {

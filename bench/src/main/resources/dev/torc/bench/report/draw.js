@@ -75,14 +75,27 @@ function fixedTicks(values) {
     };
 }
 
-/** 1, 2 and 5 of each power of ten, or the powers alone where there are many. */
+/** Within a power of ten, coarsest first. */
+const STEPS = [[1], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 7]];
+const TICKS_MIN = 4;
+
+/** The coarsest ticks of a logarithmic axis that are enough to read it by; of a short one, evenly spaced values. */
 function decadeTicks(min, max) {
-    const steps = max / min > 2000 ? [1] : [1, 2, 5];
-    const ticks = [];
+    const powers = [];
     for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power++) {
-        ticks.push(...steps.map(step => step * 10 ** power));
+        powers.push(10 ** power);
     }
-    return ticks;
+    for (const steps of STEPS) {
+        const ticks = powers.flatMap(power => steps.map(step => step * power)).filter(tick => tick >= min && tick <= max);
+        if (ticks.length >= TICKS_MIN) {
+            return ticks;
+        }
+    }
+    const rough = (max - min) / TICKS_MIN;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = [5, 2, 1].map(each => each * power).find(each => each <= rough);
+    const first = Math.ceil(min / step);
+    return [...Array(Math.floor(max / step) - first + 1).keys()].map(at => (first + at) * step);
 }
 
 /** A logarithmic axis of latencies in microseconds that has room for the values. */

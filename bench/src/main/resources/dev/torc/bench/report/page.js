@@ -39,7 +39,7 @@ function chooseRun(index) {
     chosen.baseline = offer(byId('ratio-baseline'), names(measured), run.json.baseline ?? chosen.baseline);
     byId('servers').replaceChildren(byId('servers').querySelector('legend'), ...measured.map(each => serverChoice(each.name)));
     const known = ['cpu', 'kernel', 'jdk', 'git'].filter(name => run.json.environment?.[name]);
-    byId('subtitle').textContent = [run.json.startedAt, ...known.map(name => name + ' ' + run.json.environment[name])]
+    byId('subtitle').textContent = [instantText(run.json.startedAt), ...known.map(name => name + ' ' + run.json.environment[name])]
         .filter(Boolean).join(' \u00b7 ');
     showRun(run);
     chooseWorkload();
@@ -138,7 +138,7 @@ function showTrials(run) {
     const quantities = run.quantities(chosen.workload);
     const replaced = new Set();
     const rows = trials.map(trial => {
-        const row = [trial.server, numberCell(trial.round, 0), numberCell(trial.position, 0), numberCell(trial.process, 0), trial.startedAt ?? null,
+        const row = [trial.server, numberCell(trial.round, 0), numberCell(trial.position, 0), numberCell(trial.process, 0), {value: trial.startedAt, text: instantText(trial.startedAt)},
             numberCell(trial.warmupSeconds, 0), {value: marksOf(trial).join('; ')},
             ...quantities.map(each => numberCell(trial.values?.[each.name], each.decimals))];
         if (trial.replaced) {
@@ -159,9 +159,17 @@ function showTrials(run) {
     list('counters-table', 'Counters of the loops', 'counters', 'counter', 'change', 'No server has counters.');
 }
 
+/** A value of any kind as one text: of an object, its fields; of nothing, null. */
+function text(value) {
+    if (value == null || typeof value !== 'object') {
+        return value == null ? null : String(value);
+    }
+    const parts = Array.isArray(value) ? value.map(text) : Object.entries(value).map(([name, each]) => name + ': ' + text(each));
+    return parts.length === 0 ? null : parts.join(Array.isArray(value) ? ', ' : '; ');
+}
+
 /** What depends on the run alone. */
 function showRun(run) {
-    const text = value => value == null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value);
     const pairs = (host, caption, object) => showTable(byId(host), caption, [{title: 'name'}, {title: 'value', wide: true}],
         Object.entries(object ?? {}).map(([name, value]) => [name, text(value)]));
     pairs('environment-table', 'Environment', run.json.environment);

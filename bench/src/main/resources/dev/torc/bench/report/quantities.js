@@ -67,6 +67,11 @@ function microsText(micros) {
     return Number(value.toPrecision(3)) + ' ' + unit;
 }
 
+/** An instant as ISO 8601 has it, to the second; any other text as it is. */
+function instantText(text) {
+    return text == null ? null : String(text).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z$/, '$1 $2 UTC');
+}
+
 /** The percentile that one request in so many exceeds. */
 function percentileText(oneIn) {
     const nines = Math.max(0, Math.ceil(Math.log10(oneIn) - 1e-9) - 2);

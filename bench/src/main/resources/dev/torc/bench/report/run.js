@@ -31,7 +31,7 @@ class Run {
     }
 
     get label() {
-        return this.json.folder + (this.json.startedAt ? ', ' + this.json.startedAt : '');
+        return this.json.folder + (this.json.startedAt ? ', ' + instantText(this.json.startedAt) : '');
     }
 
     get minimumEffect() {

@@ -1,6 +1,9 @@
 'use strict';
 // Tables that are sorted by their headings and saved as CSV. Text goes in as text, never as markup.
 
+/** Longer texts of wide columns are folded. */
+const FOLDED_CHARACTERS = 160;
+
 function element(name, attributes = {}, ...children) {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) {
@@ -101,13 +104,19 @@ function tableRow(columns, row, rowClass) {
         const value = valueOf(cell);
         const text = (cell != null && typeof cell === 'object' ? cell.text : null) ?? (value == null ? ABSENT : String(value));
         const kind = columns[at].number ? 'number' : columns[at].wide ? 'wide' : null;
-        const field = element(at === 0 ? 'th' : 'td', {class: kind, scope: at === 0 ? 'row' : null}, text);
+        const field = element(at === 0 ? 'th' : 'td', {class: kind, scope: at === 0 ? 'row' : null},
+            columns[at].wide && text.length > FOLDED_CHARACTERS ? folded(text) : text);
         if (cell?.range) {
             field.append(element('span', {class: 'range'}, cell.range));
         }
         made.append(field);
     });
     return made;
+}
+
+/** A long text of which the beginning is seen, until it is opened. */
+function folded(text) {
+    return element('details', {}, element('summary', {}, text.slice(0, FOLDED_CHARACTERS / 2) + '\u2026'), text);
 }
 
 /** RFC 4180: values as they are, not rounded; absent ones empty. */
