@@ -37,12 +37,13 @@ import picocli.CommandLine.Spec;
             "  torc doctor                                     what this machine has, and what to change",
             "",
             "'torc COMMAND --help' explains a command. The launcher has two more: 'torc test' runs every test,",
-            "'torc example' lists the examples and starts one."
+            "'torc example' lists the examples and starts one; with it 'torc peers' builds the peers first."
         },
         subcommands = {
             ServeCommand.class,
             LoadCommand.class,
             CompareCommand.class,
+            PeersCommand.class,
             DoctorCommand.class,
             JmhCommand.class,
             LoadAgentCommand.class
@@ -69,7 +70,8 @@ public final class TorcCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is missing: serve, load, compare, doctor or jmh");
+        throw new ParameterException(
+                spec.commandLine(), "A command is missing: serve, load, compare, peers, doctor or jmh");
     }
 
     private static int misunderstood(ParameterException e, String[] args) {
