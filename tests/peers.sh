@@ -37,6 +37,7 @@ fail() {
 # ask NAME: starts it, asks it, ends it, and prints its line.
 ask() {
     local name=$1 url='' status=0 server_name i
+    : >"$work/out"
     ./torc serve --transport "$name" --port 0 --loops 1 >"$work/out" 2>"$work/err" </dev/null &
     server=$!
     for ((i = 0; i < 300; i++)); do
