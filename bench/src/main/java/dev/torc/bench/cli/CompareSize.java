@@ -38,8 +38,7 @@ final class CompareSize {
 
     @Option(
             names = "--rounds",
-            description =
-                    "Measurements of each server, over all its processes (default: 3 for each process).")
+            description = "Measurements of each server, over all its processes (default: 3 for each process).")
     private @Nullable Integer rounds;
 
     @Option(

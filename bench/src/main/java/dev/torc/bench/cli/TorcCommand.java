@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "  torc doctor                                     what this machine has, and what to change",
             "",
             "'torc COMMAND --help' explains a command. The launcher has two more: 'torc test' runs every test,",
-            "'torc example' lists the examples and starts one."
+            "'torc example' lists the examples and starts one; with it 'torc peers' builds the peers first."
         },
         subcommands = {
             ServeCommand.class,
@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             DiffCommand.class,
             ReportCommand.class,
+            PeersCommand.class,
             DoctorCommand.class,
             JmhCommand.class,
             LoadAgentCommand.class,
@@ -75,7 +76,8 @@ public final class TorcCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "A command is missing: serve, load, merge, compare, doctor or jmh");
+                spec.commandLine(),
+                "A command is missing: serve, load, merge, compare, diff, report, peers, doctor or jmh");
     }
 
     private static int misunderstood(ParameterException e, String[] args) {

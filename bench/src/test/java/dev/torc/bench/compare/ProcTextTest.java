@@ -92,4 +92,15 @@ class ProcTextTest {
                 Map.of("torc-loop-0", 50L, "iou-sqp-1", 40L, "C2 CompilerThre", 5L, ProcSample.ENDED, 25L),
                 after.threadTicksSince(before));
     }
+
+    @Test
+    void addsUpAProcessAndItsChildren() {
+        ProcSample master = sample(new Times("nginx", 1, 2), Map.of("1", new Times("nginx", 1, 2)), Map.of("1", 3L));
+        ProcSample worker = sample(new Times("nginx", 40, 60), Map.of("2", new Times("nginx", 40, 60)), Map.of("2", 5L));
+        ProcSample both = master.plus(worker);
+        assertEquals(new Times("nginx", 41, 62), both.times());
+        assertEquals(Map.of("1", 3L, "2", 5L), both.switches());
+        assertEquals(2, both.threads().size());
+        assertEquals(both.times(), both.plus(sample(null, Map.of(), Map.of())).times());
+    }
 }

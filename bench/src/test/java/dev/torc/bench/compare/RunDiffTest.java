@@ -72,7 +72,8 @@ class RunDiffTest {
     @Test
     void comparesAServerThatHasAnotherName() throws CompareFailure {
         Run before = run(1, 6, 6);
-        Run after = Trials.run(new SplittableRandom(2), new Costs(Map.of("nio", 6.0, "io_uring+spin", 9.0), 5, 2), "nio");
+        Run after =
+                Trials.run(new SplittableRandom(2), new Costs(Map.of("nio", 6.0, "io_uring+spin", 9.0), 5, 2), "nio");
         RunDiff diff = new RunDiff(before, after, options(Quantity.CPU, null, Map.of("io_uring", "io_uring+spin")));
         RunDiff.Line line = diff.lines().getFirst();
         assertEquals("io_uring", line.server());
