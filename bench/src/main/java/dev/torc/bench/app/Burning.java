@@ -41,22 +41,22 @@ final class Burning implements HttpHandler {
      * requests: a clock would count the time in which the thread did not run.
      */
     private final class Meter {
-        private static final int REQUESTS = 1024;
-        private static final int CALIBRATION_STEPS = 20_000;
+        private static final int REQUESTS = 4096;
+        private static final int CALIBRATION_STEPS = 40_000;
 
         private long cpuNanos = threads.getCurrentThreadCpuTime();
         private long burntSteps;
         private int requests;
         private double stepsPerRequest;
         private double owedSteps;
-        private long state = cpuNanos;
+        private long state = cpuNanos | 1;
 
         void burn() {
             if (++requests == REQUESTS) {
                 measure();
             }
             owedSteps += stepsPerRequest;
-            int steps = (int) owedSteps;
+            int steps = Math.max(0, (int) owedSteps);
             owedSteps -= steps;
             burntSteps += steps;
             calculate(steps);
@@ -72,13 +72,20 @@ final class Burning implements HttpHandler {
             cpuNanos = end;
             burntSteps = 0;
             requests = 0;
+            // The calibration has burnt, too.
+            owedSteps -= CALIBRATION_STEPS;
         }
 
-        /** Each step needs the one before, so that they cost the same however many there are. */
+        /**
+         * Each step needs the one before, and several cannot be folded into one (those of a linear generator can), so that they
+         * cost the same however many there are.
+         */
         private void calculate(int steps) {
             long value = state;
             for (int i = 0; i < steps; i++) {
-                value = value * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
+                value ^= value << 13;
+                value ^= value >>> 7;
+                value ^= value << 17;
             }
             state = value;
         }

@@ -58,7 +58,7 @@ public final class Servers {
      * Starts a server.
      *
      * @param name one that is known, see {@link ServerName#unknown}
-     *      * @param options where and how it listens; servers other than Torc take address and port, some of them the loops, and
+     * @param options where and how it listens; servers other than Torc take address and port, some of them the loops, and
      *     those of the JDK the folder of files
      * @throws IOException when the address cannot be bound
      * @throws dev.torc.transport.TransportException when the transport is not known or cannot be used

@@ -96,7 +96,8 @@ class ProcTextTest {
     @Test
     void addsUpAProcessAndItsChildren() {
         ProcSample master = sample(new Times("nginx", 1, 2), Map.of("1", new Times("nginx", 1, 2)), Map.of("1", 3L));
-        ProcSample worker = sample(new Times("nginx", 40, 60), Map.of("2", new Times("nginx", 40, 60)), Map.of("2", 5L));
+        ProcSample worker =
+                sample(new Times("nginx", 40, 60), Map.of("2", new Times("nginx", 40, 60)), Map.of("2", 5L));
         ProcSample both = master.plus(worker);
         assertEquals(new Times("nginx", 41, 62), both.times());
         assertEquals(Map.of("1", 3L, "2", 5L), both.switches());
