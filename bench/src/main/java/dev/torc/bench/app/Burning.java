@@ -13,7 +13,7 @@ final class Burning implements HttpHandler {
     private final HttpHandler inner;
     private final double share;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final ThreadLocal<Meter> meters = ThreadLocal.withInitial(Meter::new);
+    private final ThreadLocal<Meter> meters = ThreadLocal.withInitial(this::meter);
 
     /**
      * Wraps a handler.
@@ -31,63 +31,79 @@ final class Burning implements HttpHandler {
         inner.handle(exchange);
     }
 
+    private Meter meter() {
+        return new Meter(threads, share);
+    }
+
     /** Burns what a request of the calling thread owes. */
     void burn() {
         meters.get().burn();
     }
 
     /**
-     * The measurement of one thread. What is burnt is counted in steps of a calculation, whose price is measured with that of the
-     * requests: a clock would count the time in which the thread did not run.
+     * The measurement of one thread. It burns by reading the clock, and counts the steps between readings, but no step so long
+     * that the thread cannot have run in it.
      */
-    private final class Meter {
-        private static final int REQUESTS = 4096;
-        private static final int CALIBRATION_STEPS = 40_000;
+    private static final class Meter {
+        private static final int REQUESTS = 1024;
+        private static final long STEP_NANOS_MAX = 1_000;
+        private static final int CALIBRATION_STEPS = 1_000;
 
-        private long cpuNanos = threads.getCurrentThreadCpuTime();
-        private long burntSteps;
+        private final ThreadMXBean threads;
+        private final double share;
+        private final long stepNanos = stepNanos();
+        private long cpuNanos;
+        private double burntNanos;
+        private double shareNanos;
+        private double owedNanos;
         private int requests;
-        private double stepsPerRequest;
-        private double owedSteps;
-        private long state = cpuNanos | 1;
 
+        Meter(ThreadMXBean threads, double share) {
+            this.threads = threads;
+            this.share = share;
+            this.cpuNanos = threads.getCurrentThreadCpuTime();
+        }
+
+        /** Burns what is owed; what was burnt too much is burnt less the next time. */
         void burn() {
             if (++requests == REQUESTS) {
                 measure();
             }
-            owedSteps += stepsPerRequest;
-            int steps = Math.max(0, (int) owedSteps);
-            owedSteps -= steps;
-            burntSteps += steps;
-            calculate(steps);
+            owedNanos += shareNanos;
+            if (owedNanos < stepNanos) {
+                return;
+            }
+            // What the first reading takes before, and the last after the clock was read, is a step that no difference
+            // shows.
+            double burnt = stepNanos;
+            long then = System.nanoTime();
+            while (burnt < owedNanos) {
+                long now = System.nanoTime();
+                burnt += now - then < STEP_NANOS_MAX ? now - then : stepNanos;
+                then = now;
+            }
+            owedNanos -= burnt;
+            burntNanos += burnt;
         }
 
         private void measure() {
-            long start = threads.getCurrentThreadCpuTime();
-            calculate(CALIBRATION_STEPS);
-            long end = threads.getCurrentThreadCpuTime();
-            double nanosPerStep = Math.max(1, end - start) / (double) CALIBRATION_STEPS;
-            double costNanos = Math.max(0, start - cpuNanos - burntSteps * nanosPerStep) / requests;
-            stepsPerRequest = share * costNanos / nanosPerStep;
-            cpuNanos = end;
-            burntSteps = 0;
+            long now = threads.getCurrentThreadCpuTime();
+            shareNanos = Math.max(0, now - cpuNanos - burntNanos) * share / requests;
+            cpuNanos = now;
+            burntNanos = 0;
             requests = 0;
-            // The calibration has burnt, too.
-            owedSteps -= CALIBRATION_STEPS;
         }
 
-        /**
-         * Each step needs the one before, and several cannot be folded into one (those of a linear generator can), so that they
-         * cost the same however many there are.
-         */
-        private void calculate(int steps) {
-            long value = state;
-            for (int i = 0; i < steps; i++) {
-                value ^= value << 13;
-                value ^= value >>> 7;
-                value ^= value << 17;
+        /** What it takes to read the clock: the least that was seen, above 0. */
+        private static long stepNanos() {
+            long least = STEP_NANOS_MAX;
+            long then = System.nanoTime();
+            for (int i = 0; i < CALIBRATION_STEPS; i++) {
+                long now = System.nanoTime();
+                least = now > then ? Math.min(least, now - then) : least;
+                then = now;
             }
-            state = value;
+            return least;
         }
     }
 }
