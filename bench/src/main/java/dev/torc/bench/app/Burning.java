@@ -13,7 +13,7 @@ final class Burning implements HttpHandler {
     private final HttpHandler inner;
     private final double share;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final ThreadLocal<Meter> meters = ThreadLocal.withInitial(Meter::new);
+    private final ThreadLocal<Meter> meters = ThreadLocal.withInitial(this::meter);
 
     /**
      * Wraps a handler.
@@ -27,36 +27,63 @@ final class Burning implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws Exception {
-        meters.get().burn();
+        burn();
         inner.handle(exchange);
     }
 
-    /** The measurement of one thread. */
-    private final class Meter {
-        private static final int REQUESTS = 1024;
+    private Meter meter() {
+        return new Meter(threads, share);
+    }
 
-        private long cpuNanos = threads.getCurrentThreadCpuTime();
-        private long burntNanos;
-        private int requests;
+    /** Burns what a request of the calling thread owes. */
+    void burn() {
+        meters.get().burn();
+    }
+
+    /**
+     * The measurement of one thread. It burns by reading the clock, and counts the steps between readings, but no step so long
+     * that the thread cannot have run in it.
+     */
+    private static final class Meter {
+        private static final int REQUESTS = 1024;
+        private static final long STEP_NANOS_MAX = 1_000;
+        private static final int CALIBRATION_STEPS = 1_000;
+
+        private final ThreadMXBean threads;
+        private final double share;
+        private final long stepNanos = stepNanos();
+        private long cpuNanos;
+        private double burntNanos;
         private double shareNanos;
         private double owedNanos;
+        private int requests;
 
-        /** Burns what is owed; what one turn of the clock burns too much is burnt less the next time. */
+        Meter(ThreadMXBean threads, double share) {
+            this.threads = threads;
+            this.share = share;
+            this.cpuNanos = threads.getCurrentThreadCpuTime();
+        }
+
+        /** Burns what is owed; what was burnt too much is burnt less the next time. */
         void burn() {
             if (++requests == REQUESTS) {
                 measure();
             }
             owedNanos += shareNanos;
-            if (owedNanos < 1) {
+            if (owedNanos < stepNanos) {
                 return;
             }
-            long start = System.nanoTime();
-            long now = start;
-            while (now - start < owedNanos) {
-                now = System.nanoTime();
+            // What the first reading takes before, and the last after the clock was read, is a step that no difference
+            // shows.
+            double burnt = stepNanos;
+            long then = System.nanoTime();
+            while (burnt < owedNanos) {
+                long now = System.nanoTime();
+                burnt += now - then < STEP_NANOS_MAX ? now - then : stepNanos;
+                then = now;
             }
-            owedNanos -= now - start;
-            burntNanos += now - start;
+            owedNanos -= burnt;
+            burntNanos += burnt;
         }
 
         private void measure() {
@@ -65,6 +92,18 @@ final class Burning implements HttpHandler {
             cpuNanos = now;
             burntNanos = 0;
             requests = 0;
+        }
+
+        /** What it takes to read the clock: the least that was seen, above 0. */
+        private static long stepNanos() {
+            long least = STEP_NANOS_MAX;
+            long then = System.nanoTime();
+            for (int i = 0; i < CALIBRATION_STEPS; i++) {
+                long now = System.nanoTime();
+                least = now > then ? Math.min(least, now - then) : least;
+                then = now;
+            }
+            return least;
         }
     }
 }

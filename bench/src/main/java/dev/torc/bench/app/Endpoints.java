@@ -1,48 +1,56 @@
 package dev.torc.bench.app;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the application says on every server: paths, texts, bounds, and how numbers in a target are read. */
-final class Endpoints {
-    static final String PLAINTEXT = "/plaintext";
-    static final String JSON = "/json";
-    static final String ECHO = "/echo";
-    static final String HEADERS = "/headers";
-    static final String STREAM = "/stream";
-    static final String DELAY = "/delay";
-    static final String BYTES = "/bytes/";
-    static final String STATUS = "/status/";
-    static final String FILES = "/files";
+/** What the application says on every server: paths, types, texts, bounds, and how numbers in a target are read. */
+public final class Endpoints {
+    public static final String PLAINTEXT = "/plaintext";
+    public static final String JSON = "/json";
+    public static final String ECHO = "/echo";
+    public static final String HEADERS = "/headers";
+    public static final String STREAM = "/stream";
+    public static final String DELAY = "/delay";
+    public static final String BYTES = "/bytes/";
+    public static final String STATUS = "/status/";
+    public static final String FILES = "/files";
 
-    static final String HELLO = "Hello, World!";
-    static final String DELAYED = "Delayed";
-    static final String NOT_FOUND = "Not Found";
-    static final String NOT_ALLOWED = "Method Not Allowed";
-    static final String BAD_QUERY = "A number in the query is missing or out of range.";
-    static final String READ_METHODS = "GET, HEAD";
+    public static final String TEXT_TYPE = "text/plain; charset=utf-8";
+    public static final String JSON_TYPE = "application/json";
+    public static final String OCTETS_TYPE = "application/octet-stream";
 
-    static final long CHUNKS_MAX = 1_000_000_000;
-    static final long CHUNK_BYTES_MAX = 1 << 20;
-    static final long DELAY_MILLIS_MAX = 600_000;
+    public static final String HELLO = "Hello, World!";
+    public static final String DELAYED = "Delayed";
+    public static final String NOT_FOUND = "Not Found";
+    public static final String NOT_ALLOWED = "Method Not Allowed";
+    public static final String BAD_QUERY = "A number in the query is missing or out of range.";
+    public static final String READ_METHODS = "GET, HEAD";
+
+    public static final long CHUNKS_MAX = 1_000_000_000;
+    public static final long CHUNK_BYTES_MAX = 1 << 20;
+    public static final long DELAY_MILLIS_MAX = 600_000;
+
+    /** The paths that have no number in them. */
+    static final List<String> NAMED = List.of(PLAINTEXT, JSON, ECHO, HEADERS, STREAM, DELAY);
 
     private static final int DIGITS_MAX = 18;
 
     private Endpoints() {}
 
     /** The answer of {@code /json}. */
-    record Message(String message) {}
+    public record Message(String message) {}
 
     /** One entry of the answer of {@code /headers}. */
     record Field(String name, String value) {}
 
     /** The number that is all of {@code path} after {@code prefix}; empty where that is not so. */
-    static OptionalLong number(String path, String prefix) {
+    public static OptionalLong number(String path, String prefix) {
         return path.startsWith(prefix) ? digits(path.substring(prefix.length())) : OptionalLong.empty();
     }
 
     /** The number of a query parameter; -1 where it is missing, not a number or above {@code max}. */
-    static long parameter(@Nullable String query, String name, long max) {
+    public static long parameter(@Nullable String query, String name, long max) {
         String rest = query == null ? "" : query;
         while (!rest.isEmpty()) {
             int end = rest.indexOf('&');

@@ -4,19 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** The letters that sized and streamed answers are made of. */
-final class Filler {
+public final class Filler {
     private static final byte[] LETTERS = letters();
     private static final ByteBuffer BYTES = ByteBuffer.wrap(LETTERS).asReadOnlyBuffer();
 
     private Filler() {}
 
     /** A read-only view of {@code length} letters, at most {@link Endpoints#CHUNK_BYTES_MAX}. */
-    static ByteBuffer view(int length) {
+    public static ByteBuffer view(int length) {
         return BYTES.slice(0, length);
     }
 
     /** The letters themselves; not to be written to. */
-    static byte[] array() {
+    public static byte[] array() {
         return LETTERS;
     }
 

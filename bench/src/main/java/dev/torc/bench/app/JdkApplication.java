@@ -28,9 +28,6 @@ public final class JdkApplication {
     private static final int BACKLOG = 4096;
     private static final String CONNECTIONS_MAX = "1000000";
     private static final String IDLE_SECONDS = "300";
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String OCTETS = "application/octet-stream";
-    private static final String JSON = "application/json";
     private static final byte[] HELLO = Endpoints.HELLO.getBytes(StandardCharsets.UTF_8);
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -78,14 +75,7 @@ public final class JdkApplication {
         OptionalLong status = Endpoints.number(path, Endpoints.STATUS);
         boolean known = size.isPresent()
                 || (status.isPresent() && Endpoints.isStatus(status.getAsLong()))
-                || List.of(
-                                Endpoints.PLAINTEXT,
-                                Endpoints.JSON,
-                                Endpoints.ECHO,
-                                Endpoints.HEADERS,
-                                Endpoints.STREAM,
-                                Endpoints.DELAY)
-                        .contains(path);
+                || Endpoints.NAMED.contains(path);
         if (!known) {
             text(exchange, 404, Endpoints.NOT_FOUND);
         } else if (!allows(exchange, path)) {
@@ -101,10 +91,15 @@ public final class JdkApplication {
 
     private void named(HttpExchange exchange, String path) throws IOException {
         switch (path) {
-            case Endpoints.PLAINTEXT -> respond(exchange, 200, TEXT, HELLO);
+            case Endpoints.PLAINTEXT -> respond(exchange, 200, Endpoints.TEXT_TYPE, HELLO);
             case Endpoints.JSON ->
-                respond(exchange, 200, JSON, mapper.writeValueAsBytes(new Endpoints.Message(Endpoints.HELLO)));
-            case Endpoints.HEADERS -> respond(exchange, 200, JSON, mapper.writeValueAsBytes(fields(exchange)));
+                respond(
+                        exchange,
+                        200,
+                        Endpoints.JSON_TYPE,
+                        mapper.writeValueAsBytes(new Endpoints.Message(Endpoints.HELLO)));
+            case Endpoints.HEADERS ->
+                respond(exchange, 200, Endpoints.JSON_TYPE, mapper.writeValueAsBytes(fields(exchange)));
             case Endpoints.ECHO -> echo(exchange);
             case Endpoints.STREAM -> stream(exchange);
             default -> delay(exchange);
@@ -122,7 +117,7 @@ public final class JdkApplication {
     }
 
     private static void text(HttpExchange exchange, int status, String body) throws IOException {
-        respond(exchange, status, TEXT, body.getBytes(StandardCharsets.UTF_8));
+        respond(exchange, status, Endpoints.TEXT_TYPE, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void respond(HttpExchange exchange, int status, String contentType, byte[] body) throws IOException {
@@ -150,7 +145,7 @@ public final class JdkApplication {
     }
 
     private static void bytes(HttpExchange exchange, long size) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", OCTETS);
+        exchange.getResponseHeaders().set("Content-Type", Endpoints.OCTETS_TYPE);
         if (begin(exchange, 200, size)) {
             try (OutputStream out = exchange.getResponseBody()) {
                 byte[] letters = Filler.array();
@@ -196,7 +191,7 @@ public final class JdkApplication {
             text(exchange, 400, Endpoints.BAD_QUERY);
             return;
         }
-        exchange.getResponseHeaders().set("Content-Type", OCTETS);
+        exchange.getResponseHeaders().set("Content-Type", Endpoints.OCTETS_TYPE);
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(200, head ? -1 : 0);
         try (OutputStream out = exchange.getResponseBody()) {

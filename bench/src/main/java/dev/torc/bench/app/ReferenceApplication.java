@@ -16,8 +16,6 @@ import java.util.concurrent.TimeUnit;
  * waits. One object serves every connection of every loop; it has no state.
  */
 public final class ReferenceApplication implements HttpHandler {
-    private static final String OCTETS = "application/octet-stream";
-    private static final String JSON = "application/json";
 
     private final ObjectMapper mapper = new ObjectMapper();
 
@@ -40,7 +38,7 @@ public final class ReferenceApplication implements HttpHandler {
         OptionalLong status = Endpoints.number(path, Endpoints.STATUS);
         if (size.isPresent()) {
             if (reads(exchange)) {
-                exchange.start(200, OCTETS, size.getAsLong());
+                exchange.start(200, Endpoints.OCTETS_TYPE, size.getAsLong());
                 new SizedBody(exchange, size.getAsLong()).run();
             }
         } else if (status.isPresent() && Endpoints.isStatus(status.getAsLong())) {
@@ -56,12 +54,13 @@ public final class ReferenceApplication implements HttpHandler {
         switch (path) {
             case Endpoints.JSON -> {
                 if (reads(exchange)) {
-                    exchange.respond(200, JSON, mapper.writeValueAsBytes(new Endpoints.Message(Endpoints.HELLO)));
+                    exchange.respond(
+                            200, Endpoints.JSON_TYPE, mapper.writeValueAsBytes(new Endpoints.Message(Endpoints.HELLO)));
                 }
             }
             case Endpoints.HEADERS -> {
                 if (reads(exchange)) {
-                    exchange.respond(200, JSON, mapper.writeValueAsBytes(fields(exchange.request())));
+                    exchange.respond(200, Endpoints.JSON_TYPE, mapper.writeValueAsBytes(fields(exchange.request())));
                 }
             }
             case Endpoints.STREAM -> {
@@ -122,7 +121,7 @@ public final class ReferenceApplication implements HttpHandler {
             exchange.text(400, Endpoints.BAD_QUERY);
             return;
         }
-        exchange.start(200, OCTETS, -1);
+        exchange.start(200, Endpoints.OCTETS_TYPE, -1);
         new ChunkedBody(exchange, chunks, (int) bytes).run();
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the address that it listens on, or a name of it
  * @param port its port; 0 picks a free one
- * @param loops how many loops a server of Torc has; the others have one dispatcher
+ * @param loops how many loops a server of Torc, or a peer that has loops, has; the others have one dispatcher
  * @param reusePort whether other processes may listen on the same port too; Torc only
  * @param timeouts what Torc refuses for its slowness
  * @param limits what Torc refuses for its size

@@ -26,12 +26,16 @@ public final class Servers {
 
     private Servers() {}
 
-    /** The names that {@link #start} knows. */
+    /** The names that {@link #start} knows; a peer among them can be {@linkplain Peers#missing missing}. */
     public static List<String> names() {
         List<String> names = new ArrayList<>(torcNames());
         for (JdkVariant variant : JdkVariant.values()) {
             names.add(variant.label());
         }
+        for (ThreadPerConnection kind : ThreadPerConnection.values()) {
+            names.add(kind.label());
+        }
+        names.addAll(Peers.names());
         return List.copyOf(names);
     }
 
@@ -54,7 +58,8 @@ public final class Servers {
      * Starts a server.
      *
      * @param name one that is known, see {@link ServerName#unknown}
-     * @param options where and how it listens; servers of the JDK take address, port and folder only
+     * @param options where and how it listens; servers other than Torc take address and port, some of them the loops, and
+     *     those of the JDK the folder of files
      * @throws IOException when the address cannot be bound
      * @throws dev.torc.transport.TransportException when the transport is not known or cannot be used
      */
@@ -64,6 +69,16 @@ public final class Servers {
                 return JdkApplication.start(variant, options.host(), options.port(), options.files());
             }
         }
+        for (ThreadPerConnection kind : ThreadPerConnection.values()) {
+            if (kind.label().equals(name.server())) {
+                return BlockingServer.start(kind, options);
+            }
+        }
+        Peer peer = Peers.find(name.server());
+        return peer == null ? torc(name, options) : peer.start(options);
+    }
+
+    private static RunningServer torc(ServerName name, ServerOptions options) throws IOException {
         Variant variant = name.variant() == null ? null : Variants.find(name.server(), name.variant());
         Transport transport =
                 variant == null ? transport(name.server()) : variant.engine().get();

@@ -10,11 +10,10 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompareSize {
     /** Where nothing is said, as many fresh processes of each server as fit in this time, and at most so many. */
-    private static final double BUDGET_SECONDS = 100;
+    private static final double BUDGET_SECONDS = 115;
 
     private static final int PROCESSES_MAX = 6;
-    private static final int ROUNDS_PER_PROCESS = 2;
-    private static final int ROUNDS_MIN = 3;
+    private static final int ROUNDS_PER_PROCESS = 3;
     private static final int MOST = 1_000;
 
     /** What the start of a server takes, and what is around a measurement. */
@@ -24,9 +23,9 @@ final class CompareSize {
 
     @Option(
             names = "--duration",
-            defaultValue = "1500ms",
+            defaultValue = "1s",
             converter = Durations.class,
-            description = "Of one measurement (default: 1500ms).")
+            description = "Of one measurement (default: 1s).")
     private Duration duration;
 
     @Option(
@@ -39,15 +38,14 @@ final class CompareSize {
 
     @Option(
             names = "--rounds",
-            description =
-                    "Measurements of each server, over all its processes (default: 2 for each process, at least 3).")
+            description = "Measurements of each server, over all its processes (default: 3 for each process).")
     private @Nullable Integer rounds;
 
     @Option(
             names = "--processes",
             paramLabel = "K",
             description = "Fresh processes of each server, over which the rounds are spread (default: as many as fit in"
-                    + " 100 s, at least 1 and at most 6).")
+                    + " 115 s, at least 1 and at most 6).")
     private @Nullable Integer processes;
 
     /**
@@ -72,7 +70,7 @@ final class CompareSize {
         if (processes == null && rounds != null) {
             count = Math.min(count, rounds);
         }
-        int measured = rounds != null ? rounds : Math.max(ROUNDS_MIN, ROUNDS_PER_PROCESS * count);
+        int measured = rounds != null ? rounds : ROUNDS_PER_PROCESS * count;
         require(measured >= count, "--processes must not be more than --rounds");
         double seconds = servers
                 * (count * (START_SECONDS + workloads.size() * seconds(warmup))

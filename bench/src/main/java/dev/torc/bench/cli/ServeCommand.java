@@ -1,5 +1,7 @@
 package dev.torc.bench.cli;
 
+import dev.torc.bench.app.LaunchedServer;
+import dev.torc.bench.app.Launches;
 import dev.torc.bench.app.RunningServer;
 import dev.torc.bench.app.ServerName;
 import dev.torc.bench.app.ServerOptions;
@@ -9,6 +11,7 @@ import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,7 @@ final class ServeCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final int PORT_MAX = 65_535;
     private static final String ADMIN = "--admin";
+    private static final String LOOPBACK = "127.0.0.1";
 
     @Spec
     private CommandSpec spec;
@@ -60,11 +64,13 @@ final class ServeCommand implements Callable<Integer> {
                 "jdk: the JDK's HttpServer, tuned, handlers on its dispatcher.",
                 "jdk-pool, jdk-virtual: the same with a thread pool or virtual threads.",
                 "jdk-default: the JDK's HttpServer out of the box.",
-                "jdk-api-on-torc: Torc behind the JDK's API, handlers on virtual threads."
+                "jdk-api-on-torc: Torc behind the JDK's API, handlers on virtual threads.",
+                "threads, virtual-threads: blocking, with a thread or a virtual thread per connection.",
+                "netty-epoll, nginx and others: the peers that 'torc peers' lists."
             })
     private String transport;
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (default: 127.0.0.1).")
+    @Option(names = "--host", defaultValue = LOOPBACK, description = "Address to listen on (default: 127.0.0.1).")
     private String host;
 
     @Option(names = "--port", defaultValue = "8080", description = "Port; 0 picks a free one (default: 8080).")
@@ -102,14 +108,18 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.GOOD;
     }
 
-    private void check() {
-        List<String> known = Servers.names();
+    private void check() throws CommandFailure {
+        List<String> known = new ArrayList<>(Servers.names());
+        known.addAll(Launches.programs());
         if (!known.contains(transport)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "There is no transport named '" + transport + "'; known are " + String.join(", ", known));
         }
-        String unknown = new ServerName(transport, variant).unknown();
+        if (isProgram()) {
+            checkProgram();
+        }
+        String unknown = isProgram() ? null : new ServerName(transport, variant).unknown();
         if (unknown != null) {
             throw new ParameterException(spec.commandLine(), unknown);
         }
@@ -127,12 +137,34 @@ final class ServeCommand implements Callable<Integer> {
         if (loops < 0 || loops > 1024) {
             throw new ParameterException(spec.commandLine(), "--loops must be between 0 and 1024, not " + loops);
         }
+        String missing = Launches.names().contains(transport) ? Launches.missing(transport) : null;
+        if (missing != null) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, missing);
+        }
+    }
+
+    private boolean isProgram() {
+        return Launches.programs().contains(transport);
+    }
+
+    private void checkProgram() {
+        if (variant != null || control) {
+            throw new ParameterException(
+                    spec.commandLine(), transport + " is a program: it has no variants and no control");
+        }
+        if (!host.equals(LOOPBACK)) {
+            throw new ParameterException(
+                    spec.commandLine(), transport + " listens on " + LOOPBACK + ", not on " + host);
+        }
     }
 
     private RunningServer start() throws CommandFailure {
         int count = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
         String where = host + ":" + port;
         try {
+            if (isProgram()) {
+                return LaunchedServer.start(transport, port, count);
+            }
             return Servers.start(new ServerName(transport, variant), options(count));
         } catch (BindException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "Cannot listen on " + where + ": " + reason(e) + ".");

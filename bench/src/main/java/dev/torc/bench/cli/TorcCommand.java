@@ -38,14 +38,16 @@ import picocli.CommandLine.Spec;
             "  torc doctor                                     what this machine has, and what to change",
             "",
             "'torc COMMAND --help' explains a command. The launcher has two more: 'torc test' runs every test,",
-            "'torc example' lists the examples and starts one."
+            "'torc example' lists the examples and starts one; with it 'torc peers' builds the peers first."
         },
         subcommands = {
             ServeCommand.class,
             LoadCommand.class,
+            LoadMergeCommand.class,
             CompareCommand.class,
             DiffCommand.class,
             ReportCommand.class,
+            PeersCommand.class,
             DoctorCommand.class,
             ExperimentCommand.class,
             JmhCommand.class,
@@ -76,7 +78,7 @@ public final class TorcCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "A command is missing: serve, load, compare, diff, report, experiment, doctor or jmh");
+                "A command is missing: serve, load, merge, compare, diff, report, experiment, peers, doctor or jmh");
     }
 
     private static int misunderstood(ParameterException e, String[] args) {

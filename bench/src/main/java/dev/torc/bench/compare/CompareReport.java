@@ -1,5 +1,6 @@
 package dev.torc.bench.compare;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,7 @@ public final class CompareReport {
         }
         unsettled(note);
         disturbed(note);
+        unmeasured(note);
         kernelThreads(note);
         plan.variants()
                 .forEach((name, description) -> line(note, String.format(Locale.ROOT, "%s: %s.", name, description)));
@@ -234,6 +236,24 @@ public final class CompareReport {
                             String.join(", ", first),
                             disturbed > first.size() ? ", ..." : "",
                             repeats));
+        }
+    }
+
+    /** What the load says that it could not have measured. */
+    private void unmeasured(StringBuilder note) {
+        List<JsonNode> reasons = run.trials().stream()
+                .map(each -> each.load().path("invalid").path(0))
+                .filter(JsonNode::isTextual)
+                .toList();
+        if (!reasons.isEmpty()) {
+            line(
+                    note,
+                    String.format(
+                            Locale.ROOT,
+                            "The load doubts %d of %d trials, the first because: %s",
+                            reasons.size(),
+                            run.trials().size(),
+                            reasons.getFirst().asText()));
         }
     }
 

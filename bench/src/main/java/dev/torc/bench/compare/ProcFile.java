@@ -1,18 +1,25 @@
 package dev.torc.bench.compare;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files that the kernel makes. */
 final class ProcFile {
+    private static final int BYTES_MAX = 64 << 10;
+
     private ProcFile() {}
 
-    /** What a file holds; nothing where it cannot be read. */
+    /**
+     * What a file holds; nothing where it cannot be read. Read with a large buffer: a sysctl answers the first read only, and
+     * {@link Files#readAllBytes} begins with one byte.
+     */
     static String text(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        byte[] bytes = new byte[BYTES_MAX];
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(bytes, 0, in.readNBytes(bytes, 0, BYTES_MAX), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
         }

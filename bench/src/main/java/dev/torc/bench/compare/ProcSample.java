@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -33,7 +34,20 @@ record ProcSample(
     /** Times are told in whole ticks: below so many, a difference of sums is rounding. */
     private static final long ROUNDING_TICKS = 3;
 
+    /** Reads what is known of a process and of its children, such as the workers of nginx, added up. */
     static ProcSample of(long pid) {
+        ProcSample sum = one(pid);
+        List<Long> children = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid)
+                .toList();
+        for (long child : children) {
+            sum = sum.plus(one(child));
+        }
+        return sum;
+    }
+
+    private static ProcSample one(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
         Map<String, Long> switches = new HashMap<>();
         Map<String, Times> threads = new HashMap<>();
@@ -59,6 +73,31 @@ record ProcSample(
                 ProcText.number(status, "VmRSS"),
                 ProcText.number(status, "VmHWM"),
                 Map.copyOf(switches));
+    }
+
+    /** Together with a child; one that has ended meanwhile adds nothing. */
+    ProcSample plus(ProcSample child) {
+        Map<String, Times> allThreads = new HashMap<>(threads);
+        allThreads.putAll(child.threads);
+        Map<String, Long> allSwitches = new HashMap<>(switches);
+        allSwitches.putAll(child.switches);
+        Times own = times;
+        Times other = child.times;
+        return new ProcSample(
+                own == null || other == null
+                        ? own
+                        : new Times(
+                                own.name(),
+                                own.userTicks() + other.userTicks(),
+                                own.systemTicks() + other.systemTicks()),
+                allThreads,
+                plus(rssKib, child.rssKib),
+                plus(peakRssKib, child.peakRssKib),
+                allSwitches);
+    }
+
+    private static OptionalLong plus(OptionalLong one, OptionalLong other) {
+        return one.isPresent() && other.isPresent() ? OptionalLong.of(one.getAsLong() + other.getAsLong()) : one;
     }
 
     /** What the process used since an earlier sample; null where it is not known. */

@@ -1,5 +1,6 @@
 package dev.torc.bench.compare;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -117,6 +118,7 @@ public record Run(
     }
 
     /** Whether every request of every server was answered with a 2xx status, and there were some. */
+    @JsonIgnore
     public boolean isClean() {
         return !trials.isEmpty() && trials.stream().allMatch(Trial::isClean);
     }

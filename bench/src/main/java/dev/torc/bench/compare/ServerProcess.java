@@ -11,7 +11,6 @@ import dev.torc.bench.app.Servers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +58,7 @@ final class ServerProcess {
             throws CompareFailure, InterruptedException {
         ServerName parts = ServerName.of(withoutCopy(name));
         int loops = CpuList.count(cpus).orElse(1);
-        if (!Servers.names().contains(parts.server())) {
+        if (Launches.names().contains(parts.server())) {
             return launch(name, cpus, loops, children);
         }
         List<String> arguments = new ArrayList<>(List.of("serve", "--control", "--port", "0"));
@@ -77,8 +76,14 @@ final class ServerProcess {
 
     private static ServerProcess launch(String name, String cpus, int loops, Children children)
             throws CompareFailure, InterruptedException {
-        int port = freePort();
-        Launch launch = Launches.of(withoutCopy(name), port, loops, flags(cpus));
+        int port;
+        Launch launch;
+        try {
+            port = Launches.freePort();
+            launch = Launches.of(withoutCopy(name), port, loops, flags(cpus));
+        } catch (IOException e) {
+            throw new CompareFailure("Server " + name + " cannot be started: " + e.getMessage() + ".");
+        }
         Child child = children.add(Child.start("server " + name, cpus, launch.command(), launch.hasControl()));
         if (launch.hasControl()) {
             return new ServerProcess(name, child, url(name, child), launch);
@@ -105,14 +110,6 @@ final class ServerProcess {
             throw new CompareFailure("Server " + name + " did not say where it listens.");
         }
         return ready.group(1);
-    }
-
-    private static int freePort() throws CompareFailure {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new CompareFailure("There is no free port: " + e.getMessage() + ".");
-        }
     }
 
     private static void awaitListening(String name, Child child, int port) throws CompareFailure, InterruptedException {

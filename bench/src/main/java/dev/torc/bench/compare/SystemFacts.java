@@ -43,7 +43,6 @@ record SystemFacts(Path proc, Path sys) {
         put(known, "simultaneous multithreading", sys.resolve("devices/system/cpu/smt/control"));
         put(known, "transparent huge pages", sys.resolve("kernel/mm/transparent_hugepage/enabled"));
         put(known, "clock source", sys.resolve("devices/system/clocksource/clocksource0/current_clocksource"));
-        put(known, "kernel command line", proc.resolve("cmdline"));
         ControlGroup.own().limits().forEach((name, value) -> known.put("cgroup " + name, value));
         for (String name : SETTINGS) {
             put(known, name.replace('/', '.'), proc.resolve("sys").resolve(name));

@@ -17,6 +17,8 @@ public final class Workloads {
 
     static final int FILE_BYTES = 1 << 20;
 
+    private static final String TEXT = "13 bytes of text";
+    private static final String PLAINTEXT_PATH = "/plaintext";
     private static final int KIB = 1 << 10;
     private static final int LARGE_CONNECTIONS_MAX = 16;
     private static final int BUSY_CONNECTIONS_MAX = 8;
@@ -49,7 +51,7 @@ public final class Workloads {
 
     /** The one of this name; null where there is none. A workload of large contents has fewer connections. */
     public static @Nullable Workload find(String name, int connections) {
-        Workload plain = Workload.get(PLAINTEXT, "13 bytes of text", "/plaintext", connections);
+        Workload plain = Workload.get(PLAINTEXT, TEXT, PLAINTEXT_PATH, connections);
         int few = Math.min(connections, LARGE_CONNECTIONS_MAX);
         int busy = Math.min(connections, BUSY_CONNECTIONS_MAX);
         IntFunction<Workload> echo =
@@ -73,7 +75,7 @@ public final class Workloads {
             case "pipelined-16" ->
                 plain.named(name, "16 requests in flight per connection").withPipeline(16);
             case "idle-busy" ->
-                Workload.get(name, "few busy connections beside many idle ones", "/plaintext", busy)
+                Workload.get(name, "few busy connections beside many idle ones", PLAINTEXT_PATH, busy)
                         .beside(IDLE_CONNECTIONS, 0);
             case "slow-fast" ->
                 plain.named(name, "fast clients, measured, beside slow ones").beside(0, SLOW_CLIENTS);
@@ -84,10 +86,10 @@ public final class Workloads {
     /** A workload of its own: the plaintext one with other figures. */
     public static Workload custom(
             String path, int connections, int pipeline, double rate, boolean connectionPerRequest) {
-        Workload workload = Workload.get(
-                        path.equals("/plaintext") ? PLAINTEXT : "custom", "as the options say", path, connections)
-                .withPipeline(pipeline)
-                .withRequestsPerConnection(connectionPerRequest ? 1 : 0);
+        Workload base = path.equals(PLAINTEXT_PATH)
+                ? Workload.get(PLAINTEXT, TEXT, path, connections)
+                : Workload.get("custom", "a path of its own", path, connections);
+        Workload workload = base.withPipeline(pipeline).withRequestsPerConnection(connectionPerRequest ? 1 : 0);
         return rate > 0 ? workload.withRate(rate, null) : workload;
     }
 
@@ -99,7 +101,7 @@ public final class Workloads {
                 workloads.stream().filter(each -> each.peakPercent() != null).toList();
         if (!shares.isEmpty() && ordered.stream().noneMatch(each -> each.name().equals(PLAINTEXT))) {
             Workload share = shares.getFirst();
-            ordered.addFirst(share.named(PLAINTEXT, "13 bytes of text").withRate(null, null));
+            ordered.addFirst(share.named(PLAINTEXT, TEXT).withRate(null, null));
         }
         ordered.addAll(shares);
         return List.copyOf(ordered);

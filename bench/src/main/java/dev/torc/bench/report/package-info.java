@@ -1,4 +1,4 @@
-/** The page of runs. */
+/** The report of measured runs as one page for a browser. */
 @NullMarked
 package dev.torc.bench.report;
 

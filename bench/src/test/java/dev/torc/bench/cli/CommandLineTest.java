@@ -49,6 +49,18 @@ class CommandLineTest {
                     compare --rounds 0                    | --rounds must be between
                     compare --server-cpus x               | --server-cpus must be a list
                     compare --path plaintext              | --path must start with '/'
+                    compare --workload fly                | There is no workload named 'fly'; known are plaintext, json
+                    compare --workload json,json          | --workload names a workload twice
+                    compare --workload json --rate 5      | take the place of --workload: give one of them
+                    compare --minimum-effect 5            | '5' is not a share such as 5%
+                    compare --quantity SPEED              | 'SPEED'
+                    compare --rounds 2 --processes 3      | --processes must not be more than --rounds
+                    compare --runs 3                      | --runs is for --calibrate
+                    compare --calibrate --workload json,file | --calibrate takes one workload
+                    diff here                             | Missing required parameter
+                    diff a b --pair nio                   | --pair must be two names
+                    diff a b --level 5                    | '5' is not a share
+                    report                                | Missing required parameter
                     compare --rate -1                     | --rate must be between
                     serve --transport carrier-pigeon      | There is no transport named 'carrier-pigeon'; known are
                     serve --port 70000                    | --port must be between 0 and 65535, not 70000
@@ -111,7 +123,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve ", "load ", "compare ", "doctor ", "jmh "})
+    @ValueSource(strings = {"", "serve ", "load ", "compare ", "diff ", "report ", "doctor ", "jmh "})
     void documentsItsExitCodes(String command) {
         assertEquals(ExitCode.GOOD, execute((command + "--help").split(" ")));
         assertTrue(out.toString().contains("Exit codes:"), out.toString());

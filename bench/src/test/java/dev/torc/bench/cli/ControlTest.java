@@ -67,6 +67,8 @@ class ControlTest {
         assertFalse(stats.has("counters"));
         assertFalse(stats.has("http"));
         assertTrue(stats.path("allocatedBytes").asLong() > 0, stats.toString());
+        assertTrue(stats.path("gcCount").isIntegralNumber(), stats.toString());
+        assertTrue(stats.path("gcPauseMillis").isIntegralNumber(), stats.toString());
     }
 
     @Test
