@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param succeeded those that were as expected: with a 2xx status, unless told otherwise
  * @param mismatches responses whose content was not as expected
  * @param sentPerSecond the rate of sending, from the first request to the last
- * @param offeredPerSecond open loop: the rate that was asked for, over the time until sending ended; null in a closed loop
+ * @param offeredPerSecond open loop: the rate that was asked for, of stages their mean; null in a closed loop
  * @param backlog open loop: requests whose intended time had passed when sending ended, and which had not been sent,
  *     for their connections had no room; the durations do not know them
  * @param sendDelayNanos open loop: how late the generator itself was, as percentiles: from the intended start to the
