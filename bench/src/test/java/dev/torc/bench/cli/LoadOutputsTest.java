@@ -14,7 +14,6 @@ import dev.torc.bench.load.Interval;
 import dev.torc.bench.load.LoadJob;
 import dev.torc.bench.load.LoadRun;
 import dev.torc.bench.load.Series;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,13 +173,8 @@ class LoadOutputsTest {
     @Test
     void drawsOnATerminal() throws Exception {
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
-        Terminal terminal = TerminalBuilder.builder()
-                .system(false)
-                .streams(new ByteArrayInputStream(new byte[0]), screen)
-                .type("xterm")
-                .encoding(StandardCharsets.UTF_8)
-                .size(Size.of(100, 24))
-                .build();
+        Terminal terminal = new LineDisciplineTerminal("a terminal", "xterm", screen, StandardCharsets.UTF_8);
+        terminal.setSize(Size.of(100, 24));
         LoadLive live = new LoadLive(terminal);
         Series series = new Series();
         LoadJob job = LoadJob.of(url()).withRate(200).withDurationNanos(TimeUnit.MILLISECONDS.toNanos(1200));
