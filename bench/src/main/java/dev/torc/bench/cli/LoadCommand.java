@@ -128,6 +128,9 @@ final class LoadCommand implements Callable<Integer> {
     private int report(LoadJob job, LoadResult result, LoadWatch watch, boolean stopped) throws CommandFailure {
         PrintWriter out = spec.commandLine().getOut();
         String text = LoadText.of(job, result);
+        if (stopped) {
+            out.println();
+        }
         out.print(text);
         out.flush();
         watch.end(result);

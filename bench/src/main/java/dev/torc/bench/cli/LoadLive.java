@@ -2,6 +2,7 @@ package dev.torc.bench.cli;
 
 import dev.torc.bench.load.Interval;
 import dev.torc.bench.load.Series;
+import java.io.IOError;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -48,15 +49,23 @@ final class LoadLive implements LoadDisplay {
         } catch (IOException | IllegalStateException e) {
             return null;
         }
-        if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+        if (terminal.getType().startsWith(Terminal.TYPE_DUMB) || !hasSize(terminal)) {
             close(terminal);
             return null;
         }
         return new LoadLive(terminal);
     }
 
+    private static boolean hasSize(Terminal terminal) {
+        Size size = terminal.getSize();
+        return size.getColumns() > 0 && size.getRows() > 0;
+    }
+
     @Override
     public void show(Interval interval, Series.Second second) {
+        if (closed) {
+            return;
+        }
         rates.addLast(second.perSecond());
         if (rates.size() > SPARKS) {
             rates.removeFirst();
@@ -108,38 +117,38 @@ final class LoadLive implements LoadDisplay {
     }
 
     private void draw(List<AttributedString> lines) {
-        Size size = terminal.getSize();
-        if (size.getColumns() <= 0 || size.getRows() <= 0) {
-            return;
-        }
         try {
+            Size size = terminal.getSize();
             display.resize(size);
             List<AttributedString> fitting = lines.stream()
                     .map(line -> line.columnSubSequence(0, size.getColumns() - 1))
                     .toList();
-            display.update(fitting, 0);
+            int last = fitting.size() - 1;
+            // After the last line, so that what comes next, be it at a signal, begins below.
+            int cursor = last < 0 ? 0 : size.cursorPos(last, fitting.get(last).columnLength());
+            display.update(fitting, cursor);
             terminal.flush();
-        } catch (IllegalStateException e) {
-            // A signal has closed the terminal already; the report follows on stdout.
-            return;
+        } catch (IllegalStateException | IOError e) {
+            // At a signal JLine closes the terminal by itself; the report follows all the same.
+            closed = true;
         }
     }
 
     @Override
     public void close() {
-        if (closed) {
-            return;
+        if (!closed) {
+            closed = true;
+            draw(List.of());
+            close(terminal);
         }
-        closed = true;
-        draw(List.of());
-        close(terminal);
     }
 
     private static void close(Terminal terminal) {
         try {
             terminal.close();
-        } catch (IOException e) {
-            throw new IllegalStateException("closing the terminal", e);
+        } catch (IOException | IllegalStateException | IOError e) {
+            // It was closed at a signal.
+            return;
         }
     }
 }

@@ -56,6 +56,7 @@ final class LoadText {
         }
         result.errors().forEach((kind, count) -> text.format("error  %s: %,d%n", kind, count));
         text.format("errors %,d%n", result.errorCount());
+        result.warnings().forEach(sentence -> text.format("warning: %s%n", sentence));
         result.invalid().forEach(sentence -> text.format("INVALID: %s%n", sentence));
         return text.toString();
     }

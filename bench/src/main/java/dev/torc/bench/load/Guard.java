@@ -8,6 +8,9 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Tells whether the client could have measured what it reports. Its thresholds are in docs/load.md. Stateless.
+ *
+ * <p>A closed loop promises no rate: what it cannot do makes it slower, and is worth a warning. An open loop that does not send
+ * what it was to send at its time has measured something else, and is not valid.
  */
 final class Guard {
     /** A loop that has its CPU for this part of the time sends as fast as it can, not as fast as the server answers. */
@@ -41,20 +44,7 @@ final class Guard {
         List<String> invalid = new ArrayList<>();
         if (job.openLoop()) {
             judgeOpenLoop(sum, times, invalid);
-        } else if (sum.wallNanos >= BUSY_WALL_NANOS_MIN && sum.busiest >= BUSY_MAX) {
-            invalid.add(String.format(
-                    Locale.ROOT,
-                    "A loop of the client used %.0f %% of its CPU: the rate is the client's own, not the server's; add"
-                            + " loops, or set a rate.",
-                    100 * sum.busiest));
-        }
-        if (sum.wallNanos > 0 && sum.lagSumNanos > LAG_PART_MAX * sum.wallNanos) {
-            invalid.add(String.format(
-                    Locale.ROOT,
-                    "A loop of the client stood still for %.1f %% of the time, at most %.1f ms in one go: the high"
-                            + " percentiles are the client's own.",
-                    100.0 * sum.lagSumNanos / sum.wallNanos,
-                    sum.lagMaxNanos / 1e6));
+            judgeLag(sum, invalid);
         }
         if (job.requestsPerConnection() == 0 && sum.openMax < job.connections()) {
             invalid.add(String.format(
@@ -67,6 +57,33 @@ final class Guard {
             invalid.add(String.format(Locale.ROOT, "The run began %.0f ms after its time.", startLateNanos / 1e6));
         }
         return invalid;
+    }
+
+    /** What bounds the meaning of a closed loop's figures, a sentence each. */
+    static List<String> warn(LoadJob job, ResultSum sum) {
+        List<String> warnings = new ArrayList<>();
+        if (!job.openLoop()) {
+            if (sum.wallNanos >= BUSY_WALL_NANOS_MIN && sum.busiest >= BUSY_MAX) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "A loop of the client used %.0f %% of its CPU: the rate is the client's own, not the server's;"
+                                + " add loops, or set a rate.",
+                        100 * sum.busiest));
+            }
+            judgeLag(sum, warnings);
+        }
+        return warnings;
+    }
+
+    private static void judgeLag(ResultSum sum, List<String> sentences) {
+        if (sum.wallNanos > 0 && sum.lagSumNanos > LAG_PART_MAX * sum.wallNanos) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "A loop of the client stood still for %.1f %% of the time, at most %.1f ms in one go: the high"
+                            + " percentiles are the client's own.",
+                    100.0 * sum.lagSumNanos / sum.wallNanos,
+                    sum.lagMaxNanos / 1e6));
+        }
     }
 
     private static void judgeOpenLoop(ResultSum sum, Times times, List<String> invalid) {

@@ -47,6 +47,9 @@ public final class LoadPage {
                 .append("</style></head><body>\n<h1>")
                 .append(escape(heading))
                 .append("</h1>\n");
+        for (String sentence : result.warnings()) {
+            page.append("<p>").append(escape(sentence)).append("</p>\n");
+        }
         for (String sentence : result.invalid()) {
             page.append("<p class=\"invalid\">").append(escape(sentence)).append("</p>\n");
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param succeeded those that were as expected: with a 2xx status, unless told otherwise
  * @param mismatches responses whose content was not as expected
  * @param sentPerSecond the rate of sending, from the first request to the last
- * @param offeredPerSecond open loop: the rate that was asked for, over the time until sending ended; null in a closed loop
+ * @param offeredPerSecond open loop: the rate that was asked for, of stages their mean; null in a closed loop
  * @param backlog open loop: requests whose intended time had passed when sending ended, and which had not been sent,
  *     for their connections had no room; the durations do not know them
  * @param sendDelayNanos open loop: how late the generator itself was, as percentiles: from the intended start to the
@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceHistogram as {@code responseHistogram}
  * @param cpuNanos CPU time of this process during the run
  * @param maxLoopLagNanos the longest time for which a loop stood still when it should have run
+ * @param warnings what bounds the meaning of a closed loop's figures, a sentence each
  * @param invalid why the client could not measure it, a sentence each; empty when it could
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -64,6 +65,7 @@ public record LoadResult(
         @JsonProperty("serviceHistogram") String serviceHistogram,
         @JsonProperty("cpuNanos") long cpuNanos,
         @JsonProperty("maxLoopLagNanos") long maxLoopLagNanos,
+        @JsonProperty("warnings") List<String> warnings,
         @JsonProperty("invalid") List<String> invalid) {
 
     /** What is missing in JSON is empty. */
@@ -77,6 +79,7 @@ public record LoadResult(
         connectNanos = Objects.requireNonNullElse(connectNanos, Map.of());
         responseHistogram = Objects.requireNonNullElse(responseHistogram, "");
         serviceHistogram = Objects.requireNonNullElse(serviceHistogram, "");
+        warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
         invalid = List.copyOf(Objects.requireNonNullElse(invalid, List.of()));
     }
 

@@ -81,6 +81,7 @@ public final class LoadRun {
             awaitDone(threads, shares, intervals);
             cpuNanos = system.getProcessCpuTime() - cpuNanos;
             checkReached(origins, shares);
+            intervals.take();
             ResultSum sum = new ResultSum(shares.stream().map(LoadLoop::counts).toList());
             return sum.result(job, intervals.inAll(), cpuNanos, Guard.judge(job, sum, intervals.inAll(), lateNanos));
         }
@@ -137,7 +138,6 @@ public final class LoadRun {
                 }
             }
         }
-        intervals.take();
     }
 
     private static String unreachable(Origins origins, LoadCounts counts) {

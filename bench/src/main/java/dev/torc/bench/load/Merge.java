@@ -22,6 +22,7 @@ public final class Merge {
     private final ObjectMapper mapper = new ObjectMapper();
     private final Times times = new Times();
     private final List<LoadResult> parts = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final List<String> invalid = new ArrayList<>();
 
     private Merge() {}
@@ -48,6 +49,7 @@ public final class Merge {
             throw new LoadFailure(file + " cannot be read as a histogram log: " + e.getMessage() + ".");
         }
         parts.add(part);
+        part.warnings().forEach(sentence -> warnings.add(file.getFileName() + ": " + sentence));
         part.invalid().forEach(sentence -> invalid.add(file.getFileName() + ": " + sentence));
     }
 
@@ -116,6 +118,7 @@ public final class Merge {
                 Percentiles.encode(times.service.histogram()),
                 sum(LoadResult::cpuNanos),
                 parts.stream().mapToLong(LoadResult::maxLoopLagNanos).max().orElse(0),
+                warnings,
                 invalid);
     }
 

@@ -83,15 +83,17 @@ final class ResultSum {
                 Percentiles.encode(times.service.histogram()),
                 cpuNanos,
                 lagMaxNanos,
+                Guard.warn(job, this),
                 invalid);
     }
 
-    /** The mean rate that was asked for until sending ended. */
-    private @Nullable Double offered(LoadJob job) {
+    /** The mean of the rates that were asked for. */
+    private static @Nullable Double offered(LoadJob job) {
         if (!job.openLoop()) {
             return null;
         }
-        return job.rate() > 0 ? (Double) job.rate() : (Double) perSecond(sent + backlog, wallNanos);
+        double requests = job.schedule().stream().mapToDouble(Stage::requests).sum();
+        return requests * NANOS_PER_SECOND / job.durationNanos();
     }
 
     static double perSecond(long count, long nanos) {

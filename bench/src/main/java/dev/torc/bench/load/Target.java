@@ -115,12 +115,7 @@ public record Target(
                 "http".equalsIgnoreCase(uri.getScheme())
                         && uri.getHost() != null
                         && uri.getPort() <= 65_535
-                        && !RANGE.matcher(url.substring(
-                                        0,
-                                        url.indexOf("//")
-                                                + 2
-                                                + uri.getRawAuthority().length()))
-                                .find()
+                        && url.startsWith(uri.getRawAuthority(), url.indexOf("//") + 2)
                         && url.chars().allMatch(c -> c > ' ' && c < 0x7f),
                 refusal);
         Matcher ranges = RANGE.matcher(url);

@@ -77,6 +77,25 @@ class CommandLineTest {
                     load http://127.0.0.1:1/ --connections 0 | connections must be between
                     load http://127.0.0.1:1/ --requests -1 | requests must not be negative
                     load http://127.0.0.1:1/ --connection-per-request --pipeline 2 | pipeline must be 1
+                    load http://127.0.0.1:1/ --stage 10s  | '10s' is not a stage such as 10s:1000
+                    load http://127.0.0.1:1/ --stage 1s:1 --rate 5 | stages take the place of a rate
+                    load http://127.0.0.1:1/ --stage 1s:1 -d1s | --stage takes the place of --duration
+                    load http://127.0.0.1:1/ --think 1s --rate 5 | think time is for a closed loop
+                    load http://127.0.0.1:1/ -H Accept    | 'Accept' is not a header
+                    load http://127.0.0.1:1/ -H Connection:close | would change the framing
+                    load http://127.0.0.1:1/ -X G=T       | 'G=T' is not a method
+                    load http://127.0.0.1:1/ --body a --body-file b | --body-file takes the place of --body
+                    load http://127.0.0.1:1/ -s a.lua     | Lua scripts are not run
+                    load http://127.0.0.1:1/ -s a.txt -X POST | --replay takes the place of
+                    load http://127.0.0.1:1/ --shard 4/4  | the shard must be between
+                    load http://127.0.0.1:1/ --shard 1    | '1' is not a shard such as 0/4
+                    load http://127.0.0.1:1/ --start-at now | 'now' is not a time such as
+                    load http://127.0.0.1:1/ --start-at 2001-01-01T00:00:00Z | is not within the next day
+                    load http://127.0.0.1:1/ --fail-if p99>5 | lacks a unit of time
+                    load http://127.0.0.1:1/ --fail-if colour>5 | 'colour' is not known
+                    load http://127.0.0.1:1/ --metrics-port 70000 | --metrics-port must be between
+                    load http://127.0.0.1:1/{5..1}        | the range {5..1} is empty
+                    merge                                 | Missing required parameter
                     compare --connection-per-request --pipeline 2 | --pipeline must be 1
                     destroy                               | destroy
                     """)
@@ -123,7 +142,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve ", "load ", "compare ", "diff ", "report ", "doctor ", "jmh "})
+    @ValueSource(
+            strings = {"", "serve ", "load ", "merge ", "compare ", "diff ", "report ", "experiment ", "doctor ", "jmh "
+            })
     void documentsItsExitCodes(String command) {
         assertEquals(ExitCode.GOOD, execute((command + "--help").split(" ")));
         assertTrue(out.toString().contains("Exit codes:"), out.toString());
