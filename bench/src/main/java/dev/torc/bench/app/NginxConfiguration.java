@@ -46,11 +46,10 @@ final class NginxConfiguration {
         return """
                 daemon off;
                 worker_processes %d;
-                worker_rlimit_nofile 65536;
                 pid nginx.pid;
                 error_log stderr error;
                 events {
-                    worker_connections 32768;
+                    worker_connections 16384;
                 }
                 http {
                     access_log off;
