@@ -211,6 +211,41 @@ class LauncherTest {
         }
     }
 
+    @Test
+    void peersAreBuiltOnceAndGoOnTheClassPathOfWhatMeasures() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        Path peers = project.resolve("bench/peers/target/peers");
+        maven("echo \"$@\" >>maven.txt\n: >bench/target/torc.jar\nmkdir -p " + peers + "\n: >" + peers
+                + "/torc-bench-peers.jar\n");
+        assertTrue(launch("serve").out().contains(" -jar " + jar + " serve\n"));
+
+        String onClassPath = " -cp " + jar + ":" + peers + "/* dev.torc.bench.cli.TorcCommand ";
+        Outcome built = launch("peers", "--json");
+        assertTrue(built.err().startsWith("Building Torc and the peers"), built.err());
+        assertTrue(built.out().contains(onClassPath + "peers --json\n"), built.out());
+        String arguments = Files.readString(project.resolve("maven.txt"));
+        assertTrue(arguments.contains(" -Ppeers -pl bench/peers -am "), arguments);
+
+        assertEquals("", launch("peers").err());
+        assertTrue(launch("compare", "--rounds", "1").out().contains(onClassPath + "compare --rounds 1\n"));
+        assertTrue(launch("load", "url").out().contains(" -jar " + jar + " load url\n"));
+    }
+
+    @Test
+    void peersThatAreOlderThanTheirSourcesAreLeftOutAndSaidToBe() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        Path peers = Files.createDirectories(project.resolve("bench/peers/target/peers"));
+        Path old = Files.writeString(peers.resolve("torc-bench-peers.jar"), "");
+        Files.createDirectories(project.resolve("bench/peers/src/main/java"));
+        Files.setLastModifiedTime(old, FileTime.from(LONG_AGO));
+        Outcome outcome = launch("compare");
+        assertEquals(
+                "torc: The peers are older than their sources and left out; ./torc peers builds them.\n",
+                outcome.err());
+        assertTrue(outcome.out().contains(" -jar " + jar + " compare\n"), outcome.out());
+        assertEquals("", launch("load", "url").err());
+    }
+
     private Path example(String name, String text) throws IOException {
         return Files.writeString(
                 Files.createDirectories(project.resolve("examples")).resolve(name + ".java"), text);

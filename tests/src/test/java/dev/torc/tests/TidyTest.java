@@ -54,6 +54,7 @@ class TidyTest {
                 "http/jdk-provider",
                 "http/micrometer",
                 "bench",
+                "bench/peers",
                 "tests")) {
             assertTrue(SOURCES.stream().anyMatch(s -> s.name().startsWith(module + "/src/")), module);
         }

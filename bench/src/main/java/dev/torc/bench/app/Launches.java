@@ -52,7 +52,7 @@ public final class Launches {
      * @param name one of {@link #names} that is not {@linkplain #missing missing}
      * @param port on 127.0.0.1; 0 lets one that has control pick a free one
      * @param loops how many loops or workers it has
-     * @param jvmFlags of a peer's JVM; nothing to a program
+     * @param jvmFlags of a peer's JVM, which may get {@linkplain #jvmFlags more}; nothing to a program
      * @throws IOException where it cannot be built
      */
     public static Launch of(String name, int port, int loops, List<String> jvmFlags) throws IOException {
@@ -67,10 +67,17 @@ public final class Launches {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse(System.getProperty("java.home") + "/bin/java"));
         command.addAll(jvmFlags);
+        command.addAll(peer.jvmFlags());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
         command.addAll(List.of("serve", "--control", "--transport", name));
         command.addAll(List.of("--port", Integer.toString(port), "--loops", Integer.toString(loops)));
         return new Launch(name, command, true, peer.version(), peer.tuning());
+    }
+
+    /** The flags that a peer recommends for its JVM, which {@link #of} has added already; none for anything else. */
+    public static List<String> jvmFlags(String name) {
+        Peer peer = Peers.find(name);
+        return peer == null ? List.of() : peer.jvmFlags();
     }
 
     /** A port of 127.0.0.1 that was free a moment ago. */

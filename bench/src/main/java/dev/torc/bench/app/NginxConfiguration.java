@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The configuration of nginx: the reference application's constant answers, and nothing on disk outside its own folder.
@@ -43,14 +44,15 @@ final class NginxConfiguration {
     }
 
     private static String text(int port, int workers) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 daemon off;
                 worker_processes %d;
-                worker_rlimit_nofile 65536;
                 pid nginx.pid;
                 error_log stderr error;
                 events {
-                    worker_connections 32768;
+                    worker_connections 16384;
                 }
                 http {
                     access_log off;
@@ -78,14 +80,14 @@ final class NginxConfiguration {
                         }
                     }
                 }
-                """.formatted(
-                        workers,
-                        port,
-                        Endpoints.PLAINTEXT,
-                        Endpoints.TEXT_TYPE,
-                        Endpoints.HELLO,
-                        Endpoints.JSON,
-                        Endpoints.JSON_TYPE,
-                        Endpoints.HELLO);
+                """,
+                workers,
+                port,
+                Endpoints.PLAINTEXT,
+                Endpoints.TEXT_TYPE,
+                Endpoints.HELLO,
+                Endpoints.JSON,
+                Endpoints.JSON_TYPE,
+                Endpoints.HELLO);
     }
 }

@@ -1,6 +1,7 @@
 package dev.torc.bench.app;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A server of another project that runs the reference application in this JVM. Its objects have no state. */
@@ -17,6 +18,11 @@ public interface Peer {
     /** Why it cannot run on this machine, in one sentence; null where it can. */
     default @Nullable String missing() {
         return null;
+    }
+
+    /** Flags that its JVM is to have, beside those of every server. */
+    default List<String> jvmFlags() {
+        return List.of();
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.torc.bench.app.Launches;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,10 +58,14 @@ final class PeersCommand implements Callable<Integer> {
             peers.forEach(peer -> {
                 String missing = peer.path("missing").asText();
                 out.printf(
+                        Locale.ROOT,
                         "%-15s %s%n",
                         peer.path("name").asText(),
                         missing.isEmpty() ? peer.path("version").asText() : "missing");
-                out.printf("    %s%n", missing.isEmpty() ? peer.path("tuning").asText() : missing);
+                out.printf(
+                        Locale.ROOT,
+                        "    %s%n",
+                        missing.isEmpty() ? peer.path("tuning").asText() : missing);
             });
         }
         out.flush();

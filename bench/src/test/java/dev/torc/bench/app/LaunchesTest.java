@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -114,6 +116,36 @@ class LaunchesTest {
         }
         LaunchedServer again = LaunchedServer.start(name, server.address().getPort(), 1);
         again.stop(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void aProgramAnswersEachRequestHoweverItArrives(String name) throws IOException {
+        String missing = Launches.missing(name);
+        assumeTrue(missing == null, missing);
+        String three = "GET /plaintext HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(3);
+        LaunchedServer server = LaunchedServer.start(name, 0, 1);
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(20_000);
+            byte[] octets = three.getBytes(StandardCharsets.US_ASCII);
+            for (int cut = 1; cut < octets.length; cut++) {
+                socket.getOutputStream().write(octets, 0, cut);
+                socket.getOutputStream().write(octets, cut, octets.length - cut);
+                String answers = "";
+                while (answers.split(Endpoints.HELLO, -1).length <= 3) {
+                    byte[] some = new byte[4096];
+                    int length = socket.getInputStream().read(some);
+                    assertTrue(length > 0, answers);
+                    answers += new String(some, 0, length, StandardCharsets.US_ASCII);
+                }
+                assertEquals(3, answers.split("HTTP/1.1 200 OK", -1).length - 1, answers);
+                assertTrue(answers.endsWith(Endpoints.HELLO), answers);
+            }
+        } finally {
+            server.stop(Duration.ofSeconds(10));
+        }
     }
 
     @ParameterizedTest

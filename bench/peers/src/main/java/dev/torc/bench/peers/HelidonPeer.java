@@ -16,10 +16,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Helidon's server: a virtual thread per connection. */
 final class HelidonPeer implements Peer {
     private static final int BACKLOG = 4096;
+    /** Held, or its level would be forgotten: a server that starts says so otherwise. */
+    private static final Logger LOGGER = Logger.getLogger("io.helidon");
+
     private static final Header SERVER = HeaderValues.createCached(HeaderNames.SERVER, "helidon");
     private static final Header TEXT = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Endpoints.TEXT_TYPE);
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Endpoints.JSON_TYPE);
@@ -42,6 +47,7 @@ final class HelidonPeer implements Peer {
 
     @Override
     public RunningServer start(ServerOptions options) throws IOException {
+        LOGGER.setLevel(Level.WARNING);
         InetSocketAddress address = PeerServer.free(options.host(), options.port());
         WebServer server = WebServer.builder()
                 .host(address.getHostString())

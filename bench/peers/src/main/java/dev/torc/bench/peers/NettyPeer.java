@@ -14,14 +14,20 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Netty, as its own HTTP examples use it. */
 record NettyPeer(NettyTransport transport) implements Peer {
+    /** Netty 4.2 does without Unsafe on JDK 25 unless it is allowed by name, and is slower then. */
+    static final List<String> UNSAFE = List.of("--sun-misc-unsafe-memory-access=allow");
+
     private static final int BACKLOG = 4096;
 
     @Override
@@ -43,6 +49,11 @@ record NettyPeer(NettyTransport transport) implements Peer {
                 ? common + ", a ring of 256 provided buffers of 8 KiB per loop for multishot receives (netty.io:"
                         + " IoUringIoHandlerConfig)."
                 : common + ".";
+    }
+
+    @Override
+    public List<String> jvmFlags() {
+        return UNSAFE;
     }
 
     @Override
@@ -75,10 +86,18 @@ record NettyPeer(NettyTransport transport) implements Peer {
             throw new IOException(bound.cause());
         }
         Channel listener = bound.channel();
-        return new PeerServer(name(), (InetSocketAddress) listener.localAddress(), options.loops(), within -> {
+        InetSocketAddress address = (InetSocketAddress) listener.localAddress();
+        return new PeerServer(name(), address, options.loops(), details(), within -> {
             listener.close().awaitUninterruptibly();
             end(group, within);
         });
+    }
+
+    private Map<String, String> details() {
+        String unsafe = Boolean.toString(PlatformDependent.hasUnsafe());
+        return transport == NettyTransport.IO_URING
+                ? Map.of("unsafe", unsafe, "bufferRing", Boolean.toString(transport.hasBufferRing()))
+                : Map.of("unsafe", unsafe);
     }
 
     private static void end(EventLoopGroup group, Duration within) {

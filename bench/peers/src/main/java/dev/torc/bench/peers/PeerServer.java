@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param name under which it is compared
  * @param address that it listens on
  * @param loops how many threads select
+ * @param details what it uses of this machine, by name
  * @param end ends it, within a time
  */
-record PeerServer(String name, InetSocketAddress address, int loops, Consumer<Duration> end) implements RunningServer {
+record PeerServer(
+        String name, InetSocketAddress address, int loops, Map<String, String> details, Consumer<Duration> end)
+        implements RunningServer {
+    /** One that has no choice. */
+    PeerServer(String name, InetSocketAddress address, int loops, Consumer<Duration> end) {
+        this(name, address, loops, Map.of(), end);
+    }
+
     /**
      * An address for servers that cannot tell which port they were given: port 0 becomes one that is free.
      *

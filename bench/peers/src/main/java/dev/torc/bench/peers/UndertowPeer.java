@@ -11,6 +11,7 @@ import io.undertow.util.Headers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.xnio.Options;
 
 /** Undertow, the application on its I/O threads. */
@@ -35,6 +36,11 @@ final class UndertowPeer implements Peer {
         return "An I/O thread per loop with non-blocking handlers on it, direct buffers of 16 KiB, and no Connection"
                 + " field in answers of HTTP/1.1 (undertow.io: Undertow documentation, listeners and"
                 + " ALWAYS_SET_KEEP_ALIVE).";
+    }
+
+    @Override
+    public List<String> jvmFlags() {
+        return NettyPeer.UNSAFE; // it frees its buffers so, and the JVM would warn of it
     }
 
     @Override

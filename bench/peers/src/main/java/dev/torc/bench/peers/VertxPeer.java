@@ -4,6 +4,7 @@ import dev.torc.bench.app.Endpoints;
 import dev.torc.bench.app.Peer;
 import dev.torc.bench.app.RunningServer;
 import dev.torc.bench.app.ServerOptions;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -18,6 +19,8 @@ import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +46,12 @@ final class VertxPeer implements Peer {
     @Override
     public String tuning() {
         return "Native epoll transport where the machine has it, an instance of the verticle per event loop, field values"
-                + " that do not change encoded once (vertx.io: Vert.x Core, native transports and server sharing).";
+                + " that do not change encoded once, Unsafe as for Netty (vertx.io: Vert.x Core, native transports and server sharing).";
+    }
+
+    @Override
+    public List<String> jvmFlags() {
+        return NettyPeer.UNSAFE;
     }
 
     @Override
@@ -67,7 +75,13 @@ final class VertxPeer implements Peer {
             end(vertx, START_TIMEOUT);
             throw e;
         }
-        return new PeerServer(name(), address, options.loops(), within -> end(vertx, within));
+        Map<String, String> details =
+                Map.of("transport", Transport.EPOLL.available() ? "epoll" : "nio", "unsafe", unsafe());
+        return new PeerServer(name(), address, options.loops(), details, within -> end(vertx, within));
+    }
+
+    private static String unsafe() {
+        return Boolean.toString(PlatformDependent.hasUnsafe());
     }
 
     private static void end(Vertx vertx, Duration within) {

@@ -18,6 +18,8 @@ import dev.torc.bench.app.RunningServer;
 import dev.torc.bench.app.ServerName;
 import dev.torc.bench.app.ServerOptions;
 import dev.torc.bench.app.Servers;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +176,30 @@ class JvmPeersTest {
         }
     }
 
+    @Test
+    void isLaunchedWithItsFlagsAndTellsWhatItUses() throws Exception {
+        Process process = new ProcessBuilder(
+                        Launches.of("netty-nio", 0, 1, List.of("--enable-native-access=ALL-UNNAMED"))
+                                .command())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader lines = process.inputReader();
+                BufferedWriter commands = process.outputWriter()) {
+            String ready = String.valueOf(lines.readLine());
+            assertTrue(ready.startsWith("listening on http://127.0.0.1:"), ready);
+            commands.write("stats\n");
+            commands.flush();
+            String stats = String.valueOf(lines.readLine());
+            assertTrue(stats.contains("\"unsafe\":\"true\"") && stats.contains("allocatedBytes"), stats);
+            commands.write("stop\n");
+            commands.flush();
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertEquals(0, process.exitValue());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("names")
     void isDescribed(String name) throws IOException {
@@ -183,6 +210,8 @@ class JvmPeersTest {
         Launch launch = Launches.of(name, 0, 1, List.of("-Xmx64m"));
         assertTrue(launch.hasControl());
         assertTrue(launch.command().contains("-Xmx64m"));
+        assertTrue(launch.command().containsAll(peer.jvmFlags()));
+        assertEquals(peer.jvmFlags(), Launches.jvmFlags(name));
         assertEquals(peer.version(), launch.version());
     }
 }
