@@ -141,6 +141,9 @@ final class CompareCommand implements Callable<Integer> {
         }
         output.flush();
         write(plan, run);
+        if (run.trials().isEmpty()) {
+            throw new CommandFailure(ExitCode.FAILED, "None of the servers serves what was asked for; see the table.");
+        }
         if (!run.isClean()) {
             throw new CommandFailure(ExitCode.FAILED, "At least one server answered with errors; see the table.");
         }

@@ -201,9 +201,19 @@ class MeasuringTest {
 
     @Test
     void aWorkloadThatIsNotServedIsARowAndNotAnError() throws IOException {
-        JsonNode run = compare("--servers", "nio", "--path", "/nowhere");
-        assertEquals("nio", run.path("unserved").path(0).path("server").asText());
-        assertTrue(out.toString().contains("missing: It does not serve GET /nowhere"), out.toString());
+        JsonNode run = compare("--servers", "nio,threads", "--workload", "file", "--processes", "1");
+        assertEquals("threads", run.path("unserved").path(0).path("server").asText());
+        assertTrue(out.toString().contains("missing: It does not serve GET /files/"), out.toString());
+        assertTrue(trials(run).stream()
+                .allMatch(trial -> trial.path("server").asText().equals("nio")));
+    }
+
+    @Test
+    void aWorkloadThatNobodyServesIsAFailure() {
+        assertEquals(
+                ExitCode.FAILED,
+                execute("compare", "--servers", "nio", "--path", "/nowhere", "--rounds", "1", "--load-cpus", "0"));
+        assertTrue(err.toString().contains("None of the servers serves what was asked for"), err.toString());
     }
 
     @Test
