@@ -211,8 +211,14 @@ public final class RunDiff {
                 .equals(share ? other.withRate(null, other.peakPercent()) : other);
     }
 
+    /** In the order in which they were asked for; trials are in that of a shuffle. */
     private static List<String> ran(Run run) {
-        return run.trials().stream().map(Trial::server).distinct().toList();
+        List<String> measured =
+                run.trials().stream().map(Trial::server).distinct().toList();
+        return Stream.concat(
+                        run.servers().stream().map(ServerRecord::name).filter(measured::contains), measured.stream())
+                .distinct()
+                .toList();
     }
 
     /** That which was asked for; else one that is not Torc, for Torc is what changes; else that of both runs. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.torc.bench.compare.RunDiff.Outcome;
 import dev.torc.bench.compare.Trials.Costs;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,17 @@ class RunDiffTest {
         Run run = Trials.run(new SplittableRandom(1), costs, "io_uring");
         assertEquals("jdk", new RunDiff(run, run, options(Quantity.CPU, null, Map.of())).baselineName());
         assertEquals("nio", new RunDiff(run, run, options(Quantity.CPU, "nio", Map.of())).baselineName());
+    }
+
+    @Test
+    void choosesTheBaselineByTheOrderOfServersAndNotOfTrials() throws CompareFailure {
+        Run run = Trials.run(
+                List.of(
+                        Trials.trial("jdk-virtual", 1, 1, Map.of("CPU", 20.0), null),
+                        Trials.trial("jdk", 1, 1, Map.of("CPU", 20.0), null)),
+                "jdk");
+        Run ordered = Trials.withServers(run, run.servers().reversed());
+        assertEquals("jdk", new RunDiff(ordered, ordered, options(Quantity.CPU, null, Map.of())).baselineName());
     }
 
     @Test

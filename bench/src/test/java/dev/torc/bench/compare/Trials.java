@@ -84,4 +84,21 @@ final class Trials {
                 List.of(),
                 null);
     }
+
+    /** The same run with its servers in another order. */
+    static Run withServers(Run run, List<ServerRecord> servers) {
+        return new Run(
+                run.schema(),
+                run.startedAt(),
+                run.seed(),
+                run.baseline(),
+                run.options(),
+                run.environment(),
+                servers,
+                run.workloads(),
+                run.unserved(),
+                run.trials(),
+                run.comparisons(),
+                run.calibration());
+    }
 }
