@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# The report of runs, in a headless Chromium: no complaint on its console, nothing requested, every chart drawn (by its pixels)
-# for every workload, in light and dark and on a phone; its choices, orders and CSV do something. Screenshots stay in target/report.
+# The report of runs, in a headless Chromium: no complaint on its console, nothing requested, every chart drawn (by its
+# pixels) for every workload, in light and dark and on a phone; its choices, orders and CSV do something. Screenshots stay in
+# target/report.
 #
 #   tests/report.sh                a report of two invented runs, which have all that a report can show
-#   tests/report.sh REPORT.html    another one, which must have variants and at least two servers
+#   tests/report.sh REPORT.html    another one, such as of a run just made; what its run has no data for may be left out
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

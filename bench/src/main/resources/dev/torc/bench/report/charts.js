@@ -48,8 +48,8 @@ function showLatency(run, chosen, shown) {
     }, `Latency by percentile of ${drawn.length} servers under ${chosen.workload}`);
     const percentiles = [10, 100, 1000, 10_000, 100_000];
     showTable(byId('latency-table'), `${capital(chosen.kind)} time under ${chosen.workload}, us`,
-        [{title: 'server'}, ...['p50', ...percentiles.map(oneIn => 'p' + percentileText(oneIn).replace(' %', '')), 'max', 'requests']
-            .map(title => ({title, number: true}))],
+        [...texts('server'), ...numbers('p50', ...percentiles.map(oneIn => 'p' + percentileText(oneIn).replace(' %', '')),
+            'max', 'requests')],
         shown.map(server => {
             const curve = run.curve(server, chosen.workload, chosen.kind);
             const values = [curve?.p50, ...percentiles.map(oneIn => Run.at(curve, oneIn)), curve?.max, curve?.count];
@@ -81,7 +81,11 @@ function showLoad(run, chosen, shown) {
     const datasets = shown.map(server => {
         const look = lookOf(chosen.place(server));
         const data = workloads
-            .map(workload => ({x: run.median(server, workload, 'THROUGHPUT'), y: run.median(server, workload, latency.name), workload}))
+            .map(workload => ({
+                workload,
+                x: run.median(server, workload, 'THROUGHPUT'),
+                y: run.median(server, workload, latency.name),
+            }))
             .filter(point => point.x > 0 && point.y > 0);
         return {
             label: server, data, showLine: true, borderColor: look.colour, backgroundColor: look.colour, borderDash: look.dash,
@@ -94,7 +98,10 @@ function showLoad(run, chosen, shown) {
         data: {datasets},
         options: {
             scales: {
-                x: {type: 'linear', beginAtZero: true, grace: '4%', title: axisTitle('responses per second'), ticks: {maxRotation: 0}},
+                x: {
+                    type: 'linear', beginAtZero: true, grace: '4%', title: axisTitle('responses per second'),
+                    ticks: {maxRotation: 0},
+                },
                 y: latencyAxis(datasets.flatMap(each => each.data.map(point => point.y)), title + ' response time, logarithmic'),
             },
             plugins: {legend: lineLegend(), tooltip: {callbacks: {label: item => `${item.dataset.label}, ${item.raw.workload}: `
@@ -107,7 +114,7 @@ function showLoad(run, chosen, shown) {
             + ' they cannot be read as one curve.';
     const columns = ['OFFERED', 'THROUGHPUT', 'P50', 'P99', 'P999', 'BACKLOG'].map(quantityOf);
     showTable(byId('load-table'), `Load and latency, ${rated.length > 0 ? 'open loop' : chosen.workload}`,
-        [{title: 'server'}, {title: 'workload'}, ...columns.map(each => ({title: each.title, number: true}))],
+        [...texts('server', 'workload'), ...numbers(...columns.map(each => each.title))],
         shown.flatMap(server => workloads.map(workload => [server, workload,
             ...columns.map(each => spreadCell(run.spread(server, workload, each.name), each.decimals))])));
 }
@@ -115,7 +122,8 @@ function showLoad(run, chosen, shown) {
 function showCpu(run, chosen, shown) {
     const rows = shown.map(server => {
         const of = name => run.median(server, chosen.workload, name);
-        return {server, user: of('CPU_USER'), system: of('CPU_SYSTEM'), ring: run.ringThreads(server, chosen.workload), total: of('CPU')};
+        const ring = run.ringThreads(server, chosen.workload);
+        return {server, user: of('CPU_USER'), system: of('CPU_SYSTEM'), ring, total: of('CPU')};
     });
     const drawn = rows.filter(each => isNumber(each.total) || isNumber(each.user) && isNumber(each.system));
     const split = each => isNumber(each.user) && isNumber(each.system);
@@ -138,7 +146,10 @@ function showCpu(run, chosen, shown) {
             indexAxis: 'y',
             scales: {
                 x: {stacked: true, beginAtZero: true, title: axisTitle('microseconds per request')},
-                y: {...serverAxis(drawn.map(each => [each.server, decimal(each.total ?? each.user + each.system, 2) + ' us'])), stacked: true},
+                y: {
+                    ...serverAxis(drawn.map(each => [each.server, decimal(each.total ?? each.user + each.system, 2) + ' us'])),
+                    stacked: true,
+                },
             },
             plugins: {
                 legend: {display: true, align: 'start', labels: {boxWidth: 14}},
@@ -149,9 +160,9 @@ function showCpu(run, chosen, shown) {
     }, `CPU time per request of ${drawn.length} servers under ${chosen.workload}, user and kernel`, drawn.length);
     const cell = (server, name) => spreadCell(run.spread(server, chosen.workload, name), 2);
     showTable(byId('cpu-table'), `CPU under ${chosen.workload}, us per request`,
-        [{title: 'server'}, ...['total', 'user', 'kernel', 'of it SQPOLL and io-wq', 'busy %', 'client'].map(title => ({title, number: true}))],
-        rows.map(each => [each.server, cell(each.server, 'CPU'), cell(each.server, 'CPU_USER'), cell(each.server, 'CPU_SYSTEM'),
-            numberCell(each.ring, 2), spreadCell(run.spread(each.server, chosen.workload, 'BUSY'), 0), cell(each.server, 'CLIENT_CPU')]));
+        [...texts('server'), ...numbers('total', 'user', 'kernel', 'of it SQPOLL and io-wq', 'busy %', 'client')],
+        rows.map(({server, ring}) => [server, cell(server, 'CPU'), cell(server, 'CPU_USER'), cell(server, 'CPU_SYSTEM'),
+            numberCell(ring, 2), spreadCell(run.spread(server, chosen.workload, 'BUSY'), 0), cell(server, 'CLIENT_CPU')]));
 }
 
 function showRatios(run, chosen, shown) {
@@ -164,9 +175,9 @@ function showRatios(run, chosen, shown) {
     const effect = decimal(run.minimumEffect * 100, 1).replace('.0', '');
     byId('ratio-text').textContent = `The band is the least effect that matters, ${effect} %. `
         + (sources.has('run') ? 'Ratios of the source "run" and their intervals are those that the run declares. ' : '')
-        + (sources.has('page') ? 'Ratios of the source "page" were computed here of the trials, in the same way: the Hodges-Lehmann'
-            + ' estimate of the ratios formed inside each round, with a 95 % bootstrap interval over processes and rounds, which is'
-            + ` left out with fewer than ${PAIRS_MIN} rounds.` : '');
+        + (sources.has('page') ? 'Ratios of the source "page" were computed here of the trials, in the same way: the'
+            + ' Hodges-Lehmann estimate of the ratios formed inside each round, with a 95 % bootstrap interval over processes'
+            + ` and rounds, which is left out with fewer than ${PAIRS_MIN} rounds.` : '');
 }
 
 /** The chosen ratios of every run of the report: what differs between runs of one machine is noise, or a change. */
@@ -177,15 +188,17 @@ function showRuns(runs, chosen, shown) {
         isNumber(ratio?.low) && isNumber(ratio?.high) ? decimal(ratio.low, 3) + '\u2013' + decimal(ratio.high, 3) : '');
     byId('runs-heading').hidden = runs.length < 2;
     byId('runs-table').hidden = runs.length < 2;
-    showTable(byId('runs-table'), `${quantityOf(chosen.quantity).title} over that of ${chosen.baseline}, ${chosen.workload}, in each run`,
-        [{title: 'server'}, ...runs.map(run => ({title: run.label, number: true}))],
+    const title = quantityOf(chosen.quantity).title;
+    showTable(byId('runs-table'), `${title} over that of ${chosen.baseline}, ${chosen.workload}, in each run`,
+        [...texts('server'), ...numbers(...runs.map(run => run.label))],
         servers.map(server => [server, ...ratios(server).map(cell)]));
 }
 
 function showAblation(run, chosen, shown) {
     const quantity = quantityOf(chosen.ablation);
-    const rows = shown.filter(server => run.baseOf(server))
-        .map(server => ({server, base: run.baseOf(server), ...run.ratio(chosen.workload, server, run.baseOf(server), quantity.name)}));
+    const rows = shown.map(server => ({server, base: run.baseOf(server)}))
+        .filter(each => each.base)
+        .map(each => ({...each, ...run.ratio(chosen.workload, each.server, each.base, quantity.name)}));
     drawRatios(byId('ablation-chart'), run, chosen, rows, `${quantity.title} relative to the base`);
     ratioTable(byId('ablation-table'), `${quantity.title} of variants over that of their base, ${chosen.workload}`, rows,
         'None of the servers shown is a variant (BASE+VARIANT) whose base is in the run.');
@@ -205,8 +218,9 @@ function drawRatios(canvas, run, chosen, rows, title) {
     draw(canvas, drawn.length === 0 ? null : {
         data: {datasets: [
             {
-                type: 'line', label: 'ratio', data: drawn.map((each, at) => ({x: each.ratio, y: at})), showLine: false, clip: false,
-                pointBackgroundColor: colours, pointBorderColor: colour('--ground'), pointRadius: 5.5, pointBorderWidth: 1.5, pointHoverRadius: 7,
+                type: 'line', label: 'ratio', data: drawn.map((each, at) => ({x: each.ratio, y: at})), showLine: false,
+                clip: false, pointBackgroundColor: colours, pointBorderColor: colour('--ground'),
+                pointRadius: 5.5, pointBorderWidth: 1.5, pointHoverRadius: 7,
                 pointStyle: drawn.map(each => lookOf(chosen.place(each.server)).point === 'circle' ? 'circle' : 'rectRot'),
             },
             {type: 'bar', label: 'interval', data: drawn.map(ends), backgroundColor: colours, barThickness: 4, minBarLength: 2},
@@ -239,11 +253,12 @@ function effectBand(effect) {
         id: 'effect-band',
         beforeDatasetsDraw({ctx, chartArea, scales}) {
             const at = ratio => Math.min(chartArea.right, Math.max(chartArea.left, scales.x.getPixelForValue(ratio)));
+            const fill = (from, to) => ctx.fillRect(from, chartArea.top, to - from, chartArea.bottom - chartArea.top);
             ctx.save();
             ctx.fillStyle = colour('--band');
-            ctx.fillRect(at(1 / (1 + effect)), chartArea.top, at(1 + effect) - at(1 / (1 + effect)), chartArea.bottom - chartArea.top);
+            fill(at(1 / (1 + effect)), at(1 + effect));
             ctx.fillStyle = colour('--faint');
-            ctx.fillRect(at(1) - 0.5, chartArea.top, 1, chartArea.bottom - chartArea.top);
+            fill(at(1) - 0.5, at(1) + 0.5);
             ctx.restore();
         },
     };
@@ -251,8 +266,8 @@ function effectBand(effect) {
 
 function ratioTable(host, caption, rows, empty) {
     showTable(host, caption,
-        [{title: 'server'}, ...['ratio', 'low', 'high'].map(title => ({title, number: true})), {title: 'verdict'},
-            {title: 'rounds', number: true}, {title: 'source'}, {title: 'baseline'}],
+        [...texts('server'), ...numbers('ratio', 'low', 'high'), ...texts('verdict'), ...numbers('rounds'),
+            ...texts('source', 'baseline')],
         rows.map(each => [each.server, numberCell(each.ratio, 3), numberCell(each.low, 3), numberCell(each.high, 3),
             each.verdict ?? null, numberCell(each.rounds, 0), each.source ?? null, each.base]),
         {empty});

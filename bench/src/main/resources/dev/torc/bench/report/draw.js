@@ -19,7 +19,7 @@ function colour(property) {
 }
 
 function faded(rgb, share) {
-    return rgb.replace(/^rgba?\(([^)]*)\)$/, (all, parts) => 'rgba(' + parts.split(',').slice(0, 3).join(',') + ',' + share + ')');
+    return rgb.replace(/^rgba?\(([^,]*,[^,]*,[^,)]*).*\)$/, `rgba($1, ${share})`);
 }
 
 /** How the server of this place in the list is drawn, everywhere: colour, dashes and points tell it from the others. */

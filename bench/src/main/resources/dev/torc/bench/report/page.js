@@ -39,8 +39,8 @@ function chooseRun(index) {
     chosen.baseline = offer(byId('ratio-baseline'), names(measured), run.json.baseline ?? chosen.baseline);
     byId('servers').replaceChildren(byId('servers').querySelector('legend'), ...measured.map(each => serverChoice(each.name)));
     const known = ['cpu', 'kernel', 'jdk', 'git'].filter(name => run.json.environment?.[name]);
-    byId('subtitle').textContent = [instantText(run.json.startedAt), ...known.map(name => name + ' ' + run.json.environment[name])]
-        .filter(Boolean).join(' \u00b7 ');
+    const facts = known.map(name => name + ' ' + run.json.environment[name]);
+    byId('subtitle').textContent = [instantText(run.json.startedAt), ...facts].filter(Boolean).join(' \u00b7 ');
     showRun(run);
     chooseWorkload();
 }
@@ -69,8 +69,9 @@ function chooseWorkload() {
     chosen.ablation = offer(byId('ablation-quantity'), quantities.map(each => [each.name, each.title]), chosen.ablation);
     const rated = chosen.run.rateWorkloads(chosen.workload);
     const offered = new Set([chosen.workload, ...rated].flatMap(each => chosen.run.quantities(each).map(of => of.name)));
+    const latencies = LATENCIES.filter(name => offered.has(name));
     chosen.latency = offer(byId('load-latency'),
-        LATENCIES.filter(name => offered.has(name)).map(name => [name, quantityOf(name).title.replace(' us', '')]), chosen.latency);
+        latencies.map(name => [name, quantityOf(name).title.replace(' us', '')]), chosen.latency);
     show();
 }
 
@@ -102,7 +103,7 @@ function showResults(run) {
     byId('remarks').replaceChildren(...remarks(run).map(each => element('li', {}, each)));
     const quantities = run.quantities(chosen.workload);
     showTable(byId('results-table'), 'Results of ' + chosen.workload,
-        [{title: 'server'}, ...quantities.map(each => ({title: each.title, number: true})), {title: 'remark', wide: true}],
+        [...texts('server'), ...numbers(...quantities.map(each => each.title)), ...longTexts('remark')],
         run.servers.filter(each => !chosen.hidden.has(each.name)).map(({name, missing}) => [
             missing ? {value: name, range: 'missing'} : name,
             ...quantities.map(each => spreadCell(run.spread(name, chosen.workload, each.name), each.decimals,
@@ -124,8 +125,8 @@ function remarks(run) {
     const say = (list, what) => list.length > 0 ? [`${what}: ${who(list)} (${list.length} of ${counting.length} trials).`] : [];
     return [
         ...run.servers.filter(each => each.missing).map(each => `${each.name} is missing: ${each.missing}`),
-        ...(replaced > 0 ? [`Disturbed and repeated: ${who(trials.filter(each => each.replaced))} (${replaced} of ${trials.length} trials);`
-            + ' only the repetition counts.'] : []),
+        ...(replaced > 0 ? [`Disturbed and repeated: ${who(trials.filter(each => each.replaced))} (${replaced} of`
+            + ` ${trials.length} trials); only the repetition counts.`] : []),
         ...say(disturbed, 'Disturbed'),
         ...say(unsteady, 'Not yet steady when it was measured'),
         ...say(invalid, 'More than the load generator could measure'),
@@ -138,7 +139,8 @@ function showTrials(run) {
     const quantities = run.quantities(chosen.workload);
     const replaced = new Set();
     const rows = trials.map(trial => {
-        const row = [trial.server, numberCell(trial.round, 0), numberCell(trial.position, 0), numberCell(trial.process, 0), {value: trial.startedAt, text: instantText(trial.startedAt)},
+        const row = [trial.server, numberCell(trial.round, 0), numberCell(trial.position, 0), numberCell(trial.process, 0),
+            {value: trial.startedAt, text: instantText(trial.startedAt)},
             numberCell(trial.warmupSeconds, 0), {value: marksOf(trial).join('; ')},
             ...quantities.map(each => numberCell(trial.values?.[each.name], each.decimals))];
         if (trial.replaced) {
@@ -147,11 +149,11 @@ function showTrials(run) {
         return row;
     });
     showTable(byId('trials-table'), 'Trials of ' + chosen.workload,
-        [{title: 'server'}, {title: 'round', number: true}, {title: 'turn', number: true}, {title: 'process', number: true}, {title: 'started'},
-            {title: 'warm-up s', number: true}, {title: 'marks', wide: true}, ...quantities.map(each => ({title: each.title, number: true}))],
+        [...texts('server'), ...numbers('round', 'turn', 'process'), ...texts('started'), ...numbers('warm-up s'),
+            ...longTexts('marks'), ...numbers(...quantities.map(each => each.title))],
         rows, {tall: true, rowClass: row => replaced.has(row) ? 'replaced' : null});
     const list = (host, caption, field, name, value, empty) => showTable(byId(host), `${caption}, ${chosen.workload}`,
-        [{title: 'server'}, {title: 'round', number: true}, {title: name}, {title: value, number: true}],
+        [...texts('server'), ...numbers('round'), ...texts(name), ...numbers(value)],
         trials.flatMap(trial => Object.entries(trial[field] ?? {})
             .map(([key, number]) => [trial.server, numberCell(trial.round, 0), key, numberCell(number, 0)])),
         {empty});
@@ -170,19 +172,19 @@ function text(value) {
 
 /** What depends on the run alone. */
 function showRun(run) {
-    const pairs = (host, caption, object) => showTable(byId(host), caption, [{title: 'name'}, {title: 'value', wide: true}],
+    const pairs = (host, caption, object) => showTable(byId(host), caption, [...texts('name'), ...longTexts('value')],
         Object.entries(object ?? {}).map(([name, value]) => [name, text(value)]));
     pairs('environment-table', 'Environment', run.json.environment);
     pairs('options-table', 'Options', {...run.json.options, seed: run.json.seed, baseline: run.json.baseline});
     byId('calibration-table').hidden = !run.json.calibration;
     pairs('calibration-table', 'Calibration: the same server under two names', run.json.calibration);
     showTable(byId('servers-table'), 'Servers',
-        [{title: 'server'}, {title: 'version'}, {title: 'collector'}, ...['tuning', 'engine', 'command', 'missing'].map(title => ({title, wide: true}))],
+        [...texts('server', 'version', 'collector'), ...longTexts('tuning', 'engine', 'command', 'missing')],
         run.servers.map(each => [each.name, text(each.version), text(each.collector), text(each.tuning), text(each.engine),
             Array.isArray(each.command) ? each.command.join(' ') : text(each.command), text(each.missing)]));
     showTable(byId('workloads-table'), 'Workloads',
-        [{title: 'workload'}, {title: 'description', wide: true}, {title: 'method'}, {title: 'path'},
-            ...['connections', 'pipeline', 'requests/s', 'body bytes'].map(title => ({title, number: true}))],
+        [...texts('workload'), ...longTexts('description'), ...texts('method', 'path'),
+            ...numbers('connections', 'pipeline', 'requests/s', 'body bytes')],
         run.workloads.map(each => [each.name, text(each.description), text(each.method), text(each.path),
             ...[each.connections, each.pipeline, each.ratePerSecond, each.bodyBytes].map(value => numberCell(value, 0))]));
 }

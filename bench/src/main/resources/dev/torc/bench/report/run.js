@@ -77,7 +77,8 @@ class Run {
     /** CPU per request of a ring's kernel threads, in microseconds, the median of the rounds; without any, null. */
     ringThreads(server, workload) {
         return median(this.counting(server, workload).map(trial => {
-            const own = Object.entries(trial.threads ?? {}).filter(([name, micros]) => RING_THREAD.test(name) && isNumber(micros));
+            const own = Object.entries(trial.threads ?? {})
+                .filter(([name, micros]) => RING_THREAD.test(name) && isNumber(micros));
             const requests = trial.load?.responses ?? trial.load?.succeeded;
             return own.length === 0 || !(requests > 0) ? null : own.reduce((sum, [, micros]) => sum + micros, 0) / requests;
         }).filter(isNumber));

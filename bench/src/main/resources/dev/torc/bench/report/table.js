@@ -46,6 +46,11 @@ function compare(a, b, descending) {
     return descending ? -order : order;
 }
 
+/** Columns of texts, of numbers, and of texts that may be long. */
+const texts = (...titles) => titles.map(title => ({title}));
+const numbers = (...titles) => titles.map(title => ({title, number: true}));
+const longTexts = (...titles) => titles.map(title => ({title, wide: true}));
+
 /**
  * Puts a table in place of what the host held. How it was sorted is kept for as long as it has the column.
  *
@@ -87,8 +92,8 @@ function showTable(host, caption, columns, rows, options = {}) {
     }
 
     sort();
-    const frame = element('div', {class: options.tall ? 'scroll tall' : 'scroll', tabindex: 0, role: 'region', 'aria-label': caption});
-    frame.append(table);
+    const scroll = options.tall ? 'scroll tall' : 'scroll';
+    const frame = element('div', {class: scroll, tabindex: 0, role: 'region', 'aria-label': caption}, table);
     host.replaceChildren(element('div', {class: 'tools'}, element('span', {class: 'note'}, caption), save), frame);
 }
 
