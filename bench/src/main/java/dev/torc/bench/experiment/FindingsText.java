@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What an experiment came to, for people. Stateless. */
 public final class FindingsText {
     private static final String ABSENT = "-";
+    private static final double TINY = 0.01;
     private static final double SMALL = 10;
     private static final double LARGE = 1_000;
 
@@ -47,7 +48,12 @@ public final class FindingsText {
             return ABSENT;
         }
         double size = Math.abs(value);
-        String form = size != 0 && size < 0.01 ? "%.5f" : size < SMALL ? "%.2f" : size < LARGE ? "%.1f" : "%,.0f";
+        String form;
+        if (value == Math.rint(value) || size >= LARGE) {
+            form = "%,.0f";
+        } else {
+            form = size < TINY ? "%.5f" : size < SMALL ? "%.2f" : "%.1f";
+        }
         return String.format(Locale.ROOT, form, value);
     }
 }

@@ -44,6 +44,7 @@ final class Microbenchmarks {
                 .warmupTime(time(quick))
                 .measurementTime(time(quick))
                 .addProfiler(GCProfiler.class)
+                .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow") // JMH reads fields with it
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         parameters.forEach(options::param);

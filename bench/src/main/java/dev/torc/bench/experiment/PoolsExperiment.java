@@ -125,12 +125,18 @@ final class PoolsExperiment implements Experiment {
     }
 
     private static double size(Class<?> type) {
-        return ClassLayout.parseClass(type).instanceSize();
+        return layout(type).instanceSize();
+    }
+
+    /** Without an agent, whose absence it would print. */
+    private static ClassLayout layout(Class<?> type) {
+        System.setProperty("jol.skipDynamicAttach", "true");
+        return ClassLayout.parseClass(type);
     }
 
     private static void layout(String name, List<Figure> figures) throws CompareFailure {
         try {
-            ClassLayout layout = ClassLayout.parseClass(Class.forName(name));
+            ClassLayout layout = layout(Class.forName(name));
             String simple = name.substring(name.lastIndexOf('.') + 1);
             figures.add(Figure.measured(simple + ", size", "B/object", (double) layout.instanceSize()));
             figures.add(Figure.measured(simple + ", gaps within", "B/object", (double) layout.getLossesInternal()));
