@@ -91,6 +91,10 @@ final class Framing {
         return has(CHUNKED);
     }
 
+    boolean hasContent() {
+        return chunked() || contentLength > 0;
+    }
+
     /** Index of the Host field, or -1. */
     int host() {
         return host;
