@@ -59,6 +59,7 @@ final class Framing {
         }
     }
 
+    private final KnownHost knownHost = new KnownHost();
     private final boolean request;
     private int seen;
     private int host;
@@ -89,6 +90,10 @@ final class Framing {
 
     boolean chunked() {
         return has(CHUNKED);
+    }
+
+    boolean hasContent() {
+        return chunked() || contentLength > 0;
     }
 
     /** Index of the Host field, or -1. */
@@ -149,7 +154,7 @@ final class Framing {
     }
 
     private int host(ByteBuffer bytes, int value, int valueEnd, int index) {
-        if (host >= 0 || !Authority.isValid(bytes, value, valueEnd)) {
+        if (host >= 0 || !knownHost.isValid(bytes, value, valueEnd)) {
             return -400;
         }
         host = index;

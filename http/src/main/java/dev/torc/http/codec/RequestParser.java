@@ -124,6 +124,9 @@ public final class RequestParser {
             return length;
         }
         int status = framing.complete(line.versionMinor, bodyBytesMax);
+        if (status == 0 && line.method == Method.CONNECT && framing.hasContent()) {
+            status = -400; // RFC 9110 section 9.3.6: what follows the head belongs to the tunnel
+        }
         if (status != 0) {
             return status;
         }

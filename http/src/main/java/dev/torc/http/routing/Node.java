@@ -74,8 +74,9 @@ final class Node {
     /** The route of the request's method whose pattern comes first for the path from {@code from}, a segment's start. */
     @Nullable
     PatternRoute find(RequestHead head, int from, int pathEnd) {
-        int segmentEnd = Paths.segmentEnd(head, from, pathEnd);
-        Node literal = literal(head, from, segmentEnd);
+        long segment = Paths.segment(head, from, pathEnd);
+        int segmentEnd = Paths.end(segment);
+        Node literal = literal(head, from, segment);
         PatternRoute found = literal == null ? null : literal.after(head, segmentEnd, pathEnd);
         if (found == null && parameter != null && segmentEnd > from) {
             found = parameter.after(head, segmentEnd, pathEnd);
@@ -93,9 +94,10 @@ final class Node {
     /** Adds the methods of every pattern that matches the path; null while there is none. */
     @Nullable
     Set<String> methods(RequestHead head, int from, int pathEnd, @Nullable Set<String> before) {
-        int segmentEnd = Paths.segmentEnd(head, from, pathEnd);
+        long segment = Paths.segment(head, from, pathEnd);
+        int segmentEnd = Paths.end(segment);
         Set<String> methods = before;
-        Node literal = literal(head, from, segmentEnd);
+        Node literal = literal(head, from, segment);
         if (literal != null) {
             methods = literal.methodsAfter(head, segmentEnd, pathEnd, methods);
         }
@@ -119,12 +121,13 @@ final class Node {
         return methods;
     }
 
-    private @Nullable Node literal(RequestHead head, int from, int to) {
+    private @Nullable Node literal(RequestHead head, int from, long segment) {
         int mask = literals.length - 1;
         if (mask < 0) {
             return null;
         }
-        int hash = Paths.hash(head, from, to);
+        int hash = Paths.hash(segment);
+        int to = Paths.end(segment);
         int slot = hash & mask;
         Literal literal = literals[slot];
         while (literal != null && (literal.hash != hash || !Paths.equals(head, from, to, literal.octets))) {

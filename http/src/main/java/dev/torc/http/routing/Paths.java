@@ -23,16 +23,34 @@ final class Paths {
         return at;
     }
 
-    /** The hash of a segment as it is decoded. */
-    static int hash(RequestHead head, int from, int to) {
+    /** Reads a segment once: {@link #end} and {@link #hash} of what this answers are its end and its hash, decoded. */
+    static long segment(RequestHead head, int from, int pathEnd) {
         int hash = 0;
-        for (int at = from; at < to; at += PercentEncoding.width(head, at)) {
-            hash = HASH_FACTOR * hash + PercentEncoding.octet(head, at);
+        int at = from;
+        while (at < pathEnd) {
+            int octet = head.byteAt(at);
+            if (octet == '/') {
+                break;
+            }
+            if (octet == '%') {
+                octet = PercentEncoding.octet(head, at);
+                at += 2;
+            }
+            hash = HASH_FACTOR * hash + (octet & 0xff);
+            at++;
         }
-        return hash;
+        return (long) hash << 32 | at;
     }
 
-    /** The same hash of decoded octets. */
+    static int end(long segment) {
+        return (int) segment;
+    }
+
+    static int hash(long segment) {
+        return (int) (segment >>> 32);
+    }
+
+    /** The same hash, of decoded octets. */
     static int hash(byte[] octets) {
         int hash = 0;
         for (byte octet : octets) {

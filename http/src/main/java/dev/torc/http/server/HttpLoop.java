@@ -4,6 +4,7 @@ import dev.torc.http.HttpHandler;
 import dev.torc.http.HttpStats;
 import dev.torc.http.HttpStats.Counter;
 import dev.torc.http.HttpTimeouts;
+import dev.torc.http.codec.ContentTypes;
 import dev.torc.http.codec.DateHeader;
 import dev.torc.http.codec.HttpLimits;
 import dev.torc.http.codec.RequestParser;
@@ -30,6 +31,7 @@ final class HttpLoop {
     final HttpLimits limits;
     final HttpTimeouts timeouts;
     final NanoClock clock;
+    final ContentTypes contentTypes = new ContentTypes();
 
     private final EventLoop loop;
     private final Consumer<? super Throwable> failureListener;

@@ -108,7 +108,7 @@ final class ResponseHeads {
             ResponseEncoder.statusLine(out, status);
             loop.date().write(out);
             if (contentType != null && !namesType && Status.hasContent(status)) {
-                ResponseEncoder.field(out, "Content-Type", contentType);
+                loop.contentTypes.write(out, contentType);
             }
             encodeAdded(out);
             if (chunked) {

@@ -189,6 +189,7 @@ final class SlowRequestParser {
         refuseIf(octets.compareTo(BigInteger.valueOf(limits.bodyBytesMax())) > 0, "413");
         List<String> expect = members("expect");
         refuseIf(!expect.stream().allMatch("100-continue"::equalsIgnoreCase), "417");
+        refuseIf(method.equals("CONNECT") && (!coding.isEmpty() || octets.signum() > 0), "400");
         answer.add(minor >= 1 && !expect.isEmpty() ? "expect-continue" : "no expect-continue");
         List<String> options = members("connection");
         boolean upgrade =

@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * Reads what a server has sent on one connection, as a client would that knows its requests, and refuses what no server
  * may send: responses out of order or without a request, anything after the last response, less than was announced. The
- * text of it has the heads as they came, without the date, and the content without its chunks.
+ * text of it has the heads as they came, without the date, and the content without its chunks; of a head or a chunk's line
+ * that a reset has cut it has nothing.
  */
 final class Answered {
     private final ByteBuffer bytes;
@@ -39,7 +40,6 @@ final class Answered {
         while (answered.bytes.hasRemaining() && !answered.cut) {
             answered.response();
         }
-        answered.take(answered.bytes.remaining());
         if (!reset) {
             answered.require(!answered.cut, "the last response is cut");
             int given = answered.answered + (answered.refused ? 1 : 0);
