@@ -15,6 +15,7 @@ import dev.torc.bench.experiment.Pending;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,10 +56,10 @@ final class ExperimentCommand implements Runnable {
     void list() {
         PrintWriter out = spec.commandLine().getOut();
         for (Experiment each : Experiments.ready()) {
-            out.printf("%-4s %-17s %s%n", each.number(), each.name(), each.claim());
+            out.printf(Locale.ROOT, "%-4s %-17s %s%n", each.number(), each.name(), each.claim());
         }
         for (Pending each : Experiments.pending()) {
-            out.printf("%-4s %-17s (%s) %s%n", each.number(), each.name(), each.needs(), each.claim());
+            out.printf(Locale.ROOT, "%-4s %-17s (%s) %s%n", each.number(), each.name(), each.needs(), each.claim());
         }
         out.flush();
     }
