@@ -239,6 +239,7 @@ class BlockingServerTest {
             busy.getOutputStream()
                     .write((head("GET", "/plaintext") + head("GET", "/delay?ms=500")).getBytes(ISO_8859_1));
             busy.getOutputStream().flush();
+            busy.getInputStream().readNBytes(20); // what was not read yet is not in flight
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> server.stop(Duration.ofSeconds(20)));
             assertTrue(rest(idle).endsWith("Hello, World!"));
             String answer = rest(busy);
