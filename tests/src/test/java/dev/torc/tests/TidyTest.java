@@ -53,6 +53,8 @@ class TidyTest {
                 "http",
                 "http/jdk-provider",
                 "http/micrometer",
+                "http/zstd",
+                "http/brotli",
                 "bench",
                 "tests")) {
             assertTrue(SOURCES.stream().anyMatch(s -> s.name().startsWith(module + "/src/")), module);
