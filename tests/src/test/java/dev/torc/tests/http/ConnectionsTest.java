@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -197,6 +199,30 @@ final class ConnectionsTest {
         assertTrue(of(page, "response").path("queuedBytes").asLong() > 0);
         assertTrue(of(page, "response").path("sentBytes").asLong() > 0);
         assertTrue(of(page, "idle").path("remoteAddress").asText().startsWith("/127.0.0.1:"));
+    }
+
+    @Test
+    void aConnectionIsAsOldAsTheTimeSinceItWasAccepted() throws IOException {
+        long beforeNanos = System.nanoTime();
+        client("GET /late HTTP/1.1\r\nHost: a\r\n\r\n");
+        awaitStates(Map.of("handler for handler", 1));
+        long acceptedNanos = System.nanoTime();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        long betweenNanos = System.nanoTime();
+        client("GET /par");
+        JsonNode page = awaitStates(Map.of("handler for handler", 1, "head for head", 1));
+        long afterNanos = System.nanoTime();
+        assertAge(of(page, "handler"), betweenNanos - acceptedNanos, afterNanos - beforeNanos);
+        assertAge(of(page, "head"), 0, afterNanos - betweenNanos);
+    }
+
+    /** The age, cut off to milliseconds, is within these bounds. */
+    private static void assertAge(JsonNode connection, long leastNanos, long mostNanos) {
+        long millis = connection.path("ageMillis").asLong(-1);
+        assertTrue(
+                millis >= TimeUnit.NANOSECONDS.toMillis(leastNanos)
+                        && millis <= TimeUnit.NANOSECONDS.toMillis(mostNanos) + 1,
+                () -> millis + " ms, not " + leastNanos + " to " + mostNanos + " ns");
     }
 
     @Test
