@@ -38,6 +38,7 @@ final class ZstdCodingTest {
     private static final int OUT_BYTES_MIN = 64;
 
     private static final int STREAMS = 400;
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final long GROWTH_BYTES_MAX = 150 << 20;
 
     private final Encoder encoder = ZstdCoding.of(3).encoder();
@@ -203,7 +204,9 @@ final class ZstdCodingTest {
                 System.gc();
             }
         }
+        long giveUpNanos = System.nanoTime() + PATIENCE_NANOS;
         while (residentBytes() - before > GROWTH_BYTES_MAX) {
+            assertTrue(System.nanoTime() - giveUpNanos < 0, "waited in vain");
             System.gc();
         }
     }
