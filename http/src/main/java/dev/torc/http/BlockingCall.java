@@ -2,7 +2,6 @@ package dev.torc.http;
 
 import dev.torc.http.codec.RequestHead;
 import dev.torc.http.codec.ResponseEncoder;
-import dev.torc.http.codec.ServerFields;
 import dev.torc.http.codec.Status;
 import dev.torc.transport.Connection;
 import dev.torc.transport.EventLoop;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,7 +29,7 @@ final class BlockingCall implements BlockingExchange {
     private final Connection connection;
     private final EventLoop loop;
     private final RequestHead request;
-    private final @Nullable Route route;
+    private final CallAttributes attributes;
     /** The virtual thread that is this call's alone; null on an executor's. */
     private @Nullable Thread thread;
 
@@ -39,7 +37,7 @@ final class BlockingCall implements BlockingExchange {
 
     // ---- the handler's thread's
     private boolean detached;
-    private final List<String> fields = new ArrayList<>();
+    private final CallFields fields = new CallFields();
     private boolean answered;
     private volatile @Nullable BlockingOutput output;
 
@@ -54,7 +52,7 @@ final class BlockingCall implements BlockingExchange {
         this.connection = exchange.connection();
         this.loop = connection.loop();
         this.request = exchange.request().copy();
-        this.route = exchange.attribute(Route.KEY);
+        this.attributes = new CallAttributes(exchange.attributes());
     }
 
     /** Runs the handler on a virtual thread. */
@@ -131,10 +129,22 @@ final class BlockingCall implements BlockingExchange {
 
     @Override
     public String pathParameter(String name) {
+        Route route = attributes.get(Route.KEY);
         if (route == null) {
             throw new IllegalStateException("no router has found a route for this request");
         }
         return route.parameter(request, name);
+    }
+
+    @Override
+    public <T> @Nullable T attribute(Key<T> key) {
+        return attributes.get(key);
+    }
+
+    @Override
+    public <T> void attribute(Key<T> key, @Nullable T value) {
+        attributes.set(key, value);
+        tellQuietly(() -> guarded(() -> exchange.attribute(key, value)));
     }
 
     @Override
@@ -160,12 +170,7 @@ final class BlockingCall implements BlockingExchange {
     @Override
     public BlockingExchange header(String name, String value) {
         requireUnanswered();
-        if (!name.equalsIgnoreCase("Connection") || !value.equalsIgnoreCase("close")) {
-            ServerFields.requireFree(name);
-        }
-        ResponseEncoder.fieldLine(name, value); // refuses what no field may have
-        fields.add(name);
-        fields.add(value);
+        fields.add(name, value);
         return this;
     }
 
@@ -227,7 +232,7 @@ final class BlockingCall implements BlockingExchange {
                 opened.fail(ABORTED);
             }
             guarded(() -> {
-                addFields();
+                fields.addTo(exchange);
                 exchange.onWritable(opened::onWritable);
                 exchange.start(status, contentType, contentLength);
                 started = true;
@@ -271,7 +276,7 @@ final class BlockingCall implements BlockingExchange {
         boolean told = tellQuietly(() -> {
             try {
                 guarded(() -> {
-                    addFields();
+                    fields.addTo(exchange);
                     ended = true;
                     input.fail(ENDED);
                     response.run();
@@ -346,12 +351,6 @@ final class BlockingCall implements BlockingExchange {
         Thread own = thread;
         if (own != null) {
             own.interrupt();
-        }
-    }
-
-    private void addFields() {
-        for (int i = 0; i < fields.size(); i += 2) {
-            exchange.header(fields.get(i), fields.get(i + 1));
         }
     }
 

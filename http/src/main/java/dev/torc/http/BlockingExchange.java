@@ -26,6 +26,15 @@ public interface BlockingExchange {
      */
     String pathParameter(String name);
 
+    /** The value of an attribute, or null: as it was when the handler was called, or as it was set here since. */
+    <T> @Nullable T attribute(Key<T> key);
+
+    /**
+     * Sets an attribute of this request, or of its connection; null takes it away. Whoever is told of the response finds it there
+     * ({@link ResponseListener}), where it was set before the response was given.
+     */
+    <T> void attribute(Key<T> key, @Nullable T value);
+
     /**
      * The request's body; always the same stream. The first read asks for it: that is when 100 (Continue) is sent to a
      * client that waits for it. Reads throw {@link java.io.IOException} when the rest of the body will not come, or the

@@ -53,6 +53,11 @@ public abstract class ForwardingExchange implements HttpExchange {
     }
 
     @Override
+    public Attributes attributes() {
+        return exchange().attributes();
+    }
+
+    @Override
     public void listen(ResponseListener listener) {
         exchange().listen(listener);
     }

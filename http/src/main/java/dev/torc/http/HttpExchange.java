@@ -57,6 +57,9 @@ public interface HttpExchange {
     /** Sets an attribute of this request; null takes it away. */
     <T> void attribute(Key<T> key, @Nullable T value);
 
+    /** What all attributes are now: for other threads, which must not ask this exchange. */
+    Attributes attributes();
+
     /** Has a listener told about the response. */
     void listen(ResponseListener listener);
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Pins the arrows of docs/ARCHITECTURE.md: {@code bench, tests, jdk-provider, micrometer -> http -> transport <-
- * transport-nio, transport-uring -> native}.
+ * Pins the arrows of docs/ARCHITECTURE.md: {@code bench, tests, jdk-provider, micrometer, zstd, brotli -> http -> transport
+ * <- transport-nio, transport-uring -> native}.
  * ArchUnit fails a rule that met no class, so that a renamed package cannot switch one off.
  */
 class ArchitectureTest {
@@ -37,6 +37,8 @@ class ArchitectureTest {
 
     private static final String PROVIDER = "dev.torc.jdkprovider..";
     private static final String MICROMETER = "dev.torc.micrometer..";
+    private static final String ZSTD = "dev.torc.zstd..";
+    private static final String BROTLI = "dev.torc.brotli..";
     private static final String BENCH = "dev.torc.bench..";
 
     private static final JavaClasses TORC = new ClassFileImporter()
@@ -61,6 +63,8 @@ class ArchitectureTest {
                 "dev.torc.http.routing",
                 "dev.torc.jdkprovider",
                 "dev.torc.micrometer",
+                "dev.torc.zstd",
+                "dev.torc.brotli",
                 "dev.torc.bench.cli"
             })
     void seesTheClassesOf(String packageName) {
@@ -181,6 +185,46 @@ class ArchitectureTest {
     }
 
     @Test
+    void zstdIsSeenByItsCodingOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ZSTD)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.github.luben..", ZSTD)
+                .check(TORC);
+    }
+
+    @Test
+    void brotliIsSeenByItsCodingOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BROTLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.aayushatharva..", "org.brotli..", BROTLI)
+                .check(TORC);
+    }
+
+    @Test
+    void codingsSeeTheMiddlewareThatTheyAreFor() {
+        classes()
+                .that()
+                .resideInAnyPackage(ZSTD, BROTLI)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.jspecify..",
+                        "com.github.luben..",
+                        "com.aayushatharva..",
+                        "dev.torc.http.middleware",
+                        ZSTD,
+                        BROTLI)
+                .check(TORC);
+    }
+
+    @Test
     void nothingDependsOnBenchOrTests() {
         noClasses()
                 .that()
@@ -224,7 +268,7 @@ class ArchitectureTest {
     void publishedModulesDependOnTheJdkAndTwoLibraries() {
         classes()
                 .that()
-                .resideOutsideOfPackages(BENCH, PROVIDER, MICROMETER)
+                .resideOutsideOfPackages(BENCH, PROVIDER, MICROMETER, ZSTD, BROTLI)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "jdk.jfr..", "org.jctools..", "org.jspecify..", "dev.torc..")

@@ -53,6 +53,8 @@ class TidyTest {
                 "http",
                 "http/jdk-provider",
                 "http/micrometer",
+                "http/zstd",
+                "http/brotli",
                 "bench",
                 "bench/peers",
                 "tests")) {

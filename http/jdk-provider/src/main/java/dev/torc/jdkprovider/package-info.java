@@ -18,7 +18,7 @@
  *       CONNECT is answered with 501, where the JDK closes the connection.
  *   <li>A handler, filter or authenticator that throws before the response has left is answered with 500, and the
  *       exception is logged; the JDK closes the connection and logs nothing. An exception after the response has ended is
- *       logged, and the connection goes on.
+ *       logged, too; the connection goes on, as the JDK's does.
  *   <li>A request that the executor rejects is answered with 503; the JDK closes the connection. The same with a connection
  *       beyond {@code maxConnections}, and a handler that takes longer than {@code maxRspTime}; without that property
  *       handlers may take any time.
@@ -39,7 +39,7 @@
  *       the JVM alive until it is stopped. {@code stop} gives idle connections a quarter of its delay, a second at most, to
  *       bring another request.
  *   <li>The backlog is 4,096, not 50, unless the application says otherwise. Small segments are sent at once.
- *   <li>An exchange of a connection that ended before its first request was looked at has the wildcard address.
+ *   <li>On io_uring an exchange of a connection that ended before its first request was looked at has the wildcard address.
  * </ul>
  */
 @NullMarked

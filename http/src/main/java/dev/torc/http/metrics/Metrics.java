@@ -33,9 +33,13 @@ public final class Metrics {
     /** The name under which {@link #durations} are published. */
     public static final String DURATIONS = "torc_http_request_duration_seconds";
 
+    /** The name under which {@link #routes} are published. */
+    public static final String ROUTE_DURATIONS = "torc_http_route_request_duration_seconds";
+
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final List<RequestStats> requests = new CopyOnWriteArrayList<>();
     private final ThreadLocal<RequestStats> ofLoop = ThreadLocal.withInitial(this::newStats);
+    private final RouteMetrics byRoute = new RouteMetrics();
     private final List<Metric> metrics = describe();
 
     /** Watches no server yet. */
@@ -58,6 +62,16 @@ public final class Metrics {
         };
     }
 
+    /**
+     * Counts and measures what passes through it by route ({@link dev.torc.http.Route#KEY}), method and class of status; for a
+     * router that is anywhere within, and beside {@link #middleware}, which it does without. A duration is the same. Up to 1,000
+     * patterns are told apart. For each route, method and status that came, each loop holds 5 KiB; nothing is allocated for a
+     * request.
+     */
+    public Middleware byRoute() {
+        return byRoute;
+    }
+
     /** Answers GET with all metrics: as OpenMetrics where the client accepts that, else in the older format of Prometheus. */
     public HttpHandler handler() {
         return this::handle;
@@ -71,7 +85,7 @@ public final class Metrics {
         }
         String accept = head.header("Accept");
         boolean open = accept != null && accept.contains("application/openmetrics-text");
-        byte[] page = MetricsText.of(metrics, DURATIONS, durations(), open).getBytes(UTF_8);
+        byte[] page = MetricsText.of(this, open).getBytes(UTF_8);
         exchange.respond(200, open ? MetricsText.OPEN_TYPE : MetricsText.CLASSIC_TYPE, page);
     }
 
@@ -83,6 +97,11 @@ public final class Metrics {
     /** How long the requests took that {@link #middleware} has seen end. */
     public Durations durations() {
         return Durations.of(requests.stream().map(RequestStats::durations).toList());
+    }
+
+    /** What {@link #byRoute} has seen end, in the order of route, method and status. */
+    public List<RouteDurations> routes() {
+        return byRoute.all();
     }
 
     private RequestStats newStats() {

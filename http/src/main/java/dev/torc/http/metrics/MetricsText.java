@@ -24,11 +24,21 @@ final class MetricsText {
         this.open = open;
     }
 
-    static String of(List<Metric> metrics, String durationsName, Durations durations, boolean open) {
+    static String of(Metrics metrics, boolean open) {
         MetricsText page = new MetricsText(open);
-        page.addAll(metrics);
+        page.addAll(metrics.all());
+        Durations durations = metrics.durations();
         if (durations.count() > 0) {
-            page.add(durationsName, durations);
+            page.head(
+                    Metrics.DURATIONS,
+                    "histogram",
+                    "Time from a request's complete head until its response was given.");
+            page.add(Metrics.DURATIONS, "", durations);
+        }
+        List<RouteDurations> routes = metrics.routes();
+        if (!routes.isEmpty()) {
+            page.head(Metrics.ROUTE_DURATIONS, "histogram", "The same by route, method and class of status.");
+            routes.forEach(page::add);
         }
         if (open) {
             page.text.append("# EOF\n");
@@ -50,21 +60,28 @@ final class MetricsText {
         }
     }
 
-    private void add(String name, Durations durations) {
-        head(name, "histogram", "Time from a request's complete head until its response was given.");
+    private void add(RouteDurations route) {
+        String labels = label("route", route.route()) + "," + label("method", route.method()) + ","
+                + label("status", route.status());
+        add(Metrics.ROUTE_DURATIONS, labels, route.durations());
+    }
+
+    /** Adds the samples of a histogram, whose labels are in the form of the text, or none. */
+    private void add(String name, String labels, Durations durations) {
+        String bucket = name + "_bucket{" + labels + (labels.isEmpty() ? "" : ",") + "le=\"";
+        String rest = labels.isEmpty() ? " " : "{" + labels + "} ";
         for (long bound : Durations.BOUNDS_NANOS) {
-            text.append(name).append("_bucket{le=\"").append(bound(bound)).append("\"} ");
+            text.append(bucket).append(bound(bound)).append("\"} ");
             text.append(durations.atMost(bound)).append('\n');
         }
+        text.append(bucket).append("+Inf\"} ").append(durations.count()).append('\n');
+        text.append(name).append("_sum").append(rest);
+        text.append(seconds(durations.sumNanos()).toPlainString()).append('\n');
         text.append(name)
-                .append("_bucket{le=\"+Inf\"} ")
+                .append("_count")
+                .append(rest)
                 .append(durations.count())
                 .append('\n');
-        text.append(name)
-                .append("_sum ")
-                .append(seconds(durations.sumNanos()).toPlainString())
-                .append('\n');
-        text.append(name).append("_count ").append(durations.count()).append('\n');
     }
 
     private void head(String name, String type, String help) {
@@ -76,8 +93,13 @@ final class MetricsText {
         return labels.isEmpty()
                 ? ""
                 : labels.entrySet().stream()
-                        .map(label -> label.getKey() + "=\"" + label.getValue() + "\"")
+                        .map(label -> label(label.getKey(), label.getValue()))
                         .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String label(String name, String value) {
+        String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return name + "=\"" + escaped + "\"";
     }
 
     private static BigDecimal seconds(long nanos) {

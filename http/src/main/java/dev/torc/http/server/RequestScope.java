@@ -1,5 +1,6 @@
 package dev.torc.http.server;
 
+import dev.torc.http.Attributes;
 import dev.torc.http.HttpExchange;
 import dev.torc.http.Key;
 import dev.torc.http.ResponseListener;
@@ -95,10 +96,32 @@ abstract class RequestScope implements HttpExchange {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // only a T was put there
     public final <T> @Nullable T attribute(Key<T> key) {
-        @Nullable Object[] present = key.isOfConnection() ? ofConnection : attributes;
+        return value(key, key.isOfConnection() ? ofConnection : attributes);
+    }
+
+    @SuppressWarnings("unchecked") // only a T was put there
+    private static <T> @Nullable T value(Key<T> key, @Nullable Object @Nullable [] present) {
         return present == null || key.slot() >= present.length ? null : (T) present[key.slot()];
+    }
+
+    @Override
+    public final Attributes attributes() {
+        return new Copies(copy(attributes), copy(ofConnection));
+    }
+
+    private static @Nullable Object @Nullable [] copy(@Nullable Object @Nullable [] present) {
+        return present == null ? null : present.clone();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Copies(
+            @Nullable Object @Nullable [] ofRequest,
+            @Nullable Object @Nullable [] ofConnection) implements Attributes {
+        @Override
+        public <T> @Nullable T get(Key<T> key) {
+            return value(key, key.isOfConnection() ? ofConnection : ofRequest);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.torc.http.EncodedFields;
 import dev.torc.http.HttpHandler;
 import dev.torc.http.PreparedResponse;
 import dev.torc.http.middleware.Compression;
@@ -16,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
@@ -164,6 +166,28 @@ final class CompressionTest {
         Answer answer = accepting(exchange -> exchange.header(name, value).text(200, TEXT));
         assertFalse(answer.head().contains("gzip"), answer.head());
         assertEquals(TEXT, new String(answer.content(), ISO_8859_1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Cache-Control | no-transform | true",
+                "cache-control | public, No-Transform | true",
+                "Cache-Control | public | false",
+                "Content-Digest | sha-256=:AA==: | true",
+                "X-Note | no-transform | false"
+            })
+    void fieldsThatWereEncodedBeforeForbidItToo(String name, String value, boolean forbidden) throws IOException {
+        for (EncodedFields fields : List.of(
+                EncodedFields.of(name, value),
+                EncodedFields.of("X-First", "1").and(name, value),
+                EncodedFields.of(name, value).and("X-Last", "1"))) {
+            Answer answer = accepting(exchange -> exchange.header(fields).text(200, TEXT));
+            assertEquals(!forbidden, answer.isCompressed(), answer.head());
+            assertEquals(!forbidden, answer.head().contains(VARY), answer.head());
+            assertTrue(answer.head().contains("\r\n" + name + ": " + value + "\r\n"), answer.head());
+        }
     }
 
     @Test

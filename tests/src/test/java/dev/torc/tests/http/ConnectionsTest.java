@@ -2,6 +2,7 @@ package dev.torc.tests.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -141,12 +145,20 @@ final class ConnectionsTest {
     }
 
     private static JsonNode of(JsonNode page, String state) {
+        JsonNode found = find(page, "state", state);
+        if (found == null) {
+            throw new AssertionError("no " + state + " in " + page);
+        }
+        return found;
+    }
+
+    private static @Nullable JsonNode find(JsonNode page, String name, String value) {
         for (JsonNode connection : page.path("connections")) {
-            if (connection.path("state").asText().equals(state)) {
+            if (connection.path(name).asText().equals(value)) {
                 return connection;
             }
         }
-        throw new AssertionError("no " + state + " in " + page);
+        return null;
     }
 
     @Test
@@ -197,6 +209,35 @@ final class ConnectionsTest {
         assertTrue(of(page, "response").path("queuedBytes").asLong() > 0);
         assertTrue(of(page, "response").path("sentBytes").asLong() > 0);
         assertTrue(of(page, "idle").path("remoteAddress").asText().startsWith("/127.0.0.1:"));
+    }
+
+    @Test
+    void aConnectionIsAsOldAsTheTimeSinceItWasAccepted() throws IOException {
+        long beforeNanos = System.nanoTime();
+        RawClient old = client("GET /par");
+        awaitStates(Map.of("head for head", 1));
+        long acceptedNanos = System.nanoTime();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        long betweenNanos = System.nanoTime();
+        old.send("tial");
+        client("GET /");
+        JsonNode page = awaitStates(Map.of("head for head", 2));
+        while (find(page, "receivedBytes", "12") == null) {
+            page = json();
+        }
+        long afterNanos = System.nanoTime();
+        assertAge(find(page, "receivedBytes", "12"), betweenNanos - acceptedNanos, afterNanos - beforeNanos);
+        assertAge(find(page, "receivedBytes", "5"), 0, afterNanos - betweenNanos);
+    }
+
+    /** The age, cut off to milliseconds, is within these bounds. */
+    private static void assertAge(@Nullable JsonNode connection, long leastNanos, long mostNanos) {
+        assertNotNull(connection);
+        long millis = connection.path("ageMillis").asLong(-1);
+        assertTrue(
+                millis >= TimeUnit.NANOSECONDS.toMillis(leastNanos)
+                        && millis <= TimeUnit.NANOSECONDS.toMillis(mostNanos) + 1,
+                () -> millis + " ms, not " + leastNanos + " to " + mostNanos + " ns");
     }
 
     @Test

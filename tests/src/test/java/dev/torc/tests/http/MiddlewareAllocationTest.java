@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.torc.http.HttpHandler;
 import dev.torc.http.Middleware;
+import dev.torc.http.metrics.Metrics;
 import dev.torc.http.middleware.AccessLog;
 import dev.torc.http.middleware.BodyLimit;
 import dev.torc.http.middleware.Compression;
@@ -89,7 +90,7 @@ final class MiddlewareAllocationTest {
                     Cors.builder().origins("https://app.example").build(),
                     BodyLimit.of(1000),
                     Compression.gzip(),
-                    next -> next);
+                    new Metrics().byRoute());
             try (TestServer server = new TestServer(
                             transport, Middleware.chain(measured, eight).around(routes.build()));
                     RawClient client = server.client()) {

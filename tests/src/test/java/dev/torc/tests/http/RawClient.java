@@ -59,6 +59,10 @@ final class RawClient implements AutoCloseable {
         return socket.getInputStream();
     }
 
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
     RawClient endOutput() throws IOException {
         socket.shutdownOutput();
         return this;

@@ -69,9 +69,14 @@ final class TestServer implements AutoCloseable {
         return server.stats().get(counter);
     }
 
+    /** What its loop has counted. */
+    long count(LoopStats.Counter counter) {
+        return server.loops().all().getFirst().stats().get(counter);
+    }
+
     /** How many bytes its connections have received. */
     long receivedBytes() {
-        return server.loops().all().getFirst().stats().get(LoopStats.Counter.RECEIVED_BYTES);
+        return count(LoopStats.Counter.RECEIVED_BYTES);
     }
 
     int failures() {
