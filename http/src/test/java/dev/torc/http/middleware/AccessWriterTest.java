@@ -93,7 +93,8 @@ class AccessWriterTest {
         for (Thread producer : producers) {
             producer.join();
         }
-        assertTrue(writer.dropped() >= PRODUCERS * (LINES - 2 * RECORDS), () -> "dropped: " + writer.dropped());
+        // What the lanes hold, and what the writer had encoded when it came to the disk, is not dropped.
+        assertTrue(writer.dropped() >= PRODUCERS * LINES / 2, () -> "dropped: " + writer.dropped());
         disk.unblocked.countDown();
         writer.end();
         thread.join();
