@@ -1,6 +1,7 @@
 package dev.torc.bench.app;
 
 import dev.torc.http.HttpHandler;
+import dev.torc.http.Key;
 import dev.torc.http.Middleware;
 import dev.torc.http.files.StaticFiles;
 import dev.torc.http.middleware.AccessLog;
@@ -27,6 +28,8 @@ final class Chain implements AutoCloseable {
     private static final int ROUTES = 200;
     private static final int ROUTES_PER_KIND = 4;
     private static final long BODY_BYTES_MAX = 1L << 30;
+
+    private static final Key<String> VISITOR = Key.named("visitor");
 
     private final List<AccessLog> logs = new ArrayList<>();
     private final HttpHandler handler;
@@ -90,14 +93,19 @@ final class Chain implements AutoCloseable {
         LongAdder nanos = new LongAdder();
         return Middleware.chain(
                 RequestIds.create(),
-                Timing.telling((exchange, startNanos, endNanos, complete) -> nanos.add(endNanos)),
-                Timing.serverTiming(),
+                Timing.serverTiming().andTelling((exchange, startNanos, endNanos, complete) -> nanos.add(endNanos)),
                 SecurityHeaders.defaults(),
                 Cors.builder().origins("https://app.example").build(),
                 BodyLimit.of(BODY_BYTES_MAX),
                 Compression.gzip(),
                 next -> exchange -> {
                     served.increment();
+                    next.handle(exchange);
+                },
+                next -> exchange -> {
+                    if (exchange.request().find("Authorization") < 0) {
+                        exchange.attribute(VISITOR, "anonymous");
+                    }
                     next.handle(exchange);
                 });
     }

@@ -13,10 +13,14 @@ public final class RequestId {
     public static final Key<RequestId> KEY = Key.named("request id");
 
     final ReusableField field;
+    /** Makes ids, for all connections of the loop. */
+    final RequestIds.Source source;
+
     private @Nullable String text;
 
-    RequestId(String name, int bytesMax) {
+    RequestId(String name, int bytesMax, RequestIds.Source source) {
         field = new ReusableField(name, bytesMax);
+        this.source = source;
     }
 
     /** The id is about to be written anew. */

@@ -35,7 +35,7 @@ public final class RequestIds implements Middleware {
     }
 
     /** What makes the ids of one thread: a number of its own, and one that counts, scrambled so that it tells no rate. */
-    private static final class Source {
+    static final class Source {
         private final long first;
         private long next;
 
@@ -88,12 +88,12 @@ public final class RequestIds implements Middleware {
         return exchange -> {
             RequestId id = exchange.attribute(kept);
             if (id == null) {
-                id = new RequestId(name, Math.max(bytesMax, MADE_BYTES));
+                id = new RequestId(name, Math.max(bytesMax, MADE_BYTES), SOURCE.get());
                 exchange.attribute(kept, id);
             }
             ReusableField field = id.begin();
             if (!take(exchange.request(), field)) {
-                SOURCE.get().write(field);
+                id.source.write(field);
             }
             exchange.attribute(RequestId.KEY, id);
             exchange.listen(ECHO);

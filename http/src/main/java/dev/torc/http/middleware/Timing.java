@@ -43,11 +43,11 @@ public final class Timing implements Middleware {
     }
 
     private static final class Times {
-        final ReusableField field;
+        final @Nullable ReusableField field;
         long startNanos;
 
-        Times(int metricLength) {
-            field = new ReusableField("Server-Timing", metricLength + DIGITS_MAX);
+        Times(@Nullable String metric) {
+            field = metric == null ? null : new ReusableField("Server-Timing", metric.length() + DIGITS_MAX);
         }
     }
 
@@ -56,15 +56,15 @@ public final class Timing implements Middleware {
         public void onStart(HttpExchange exchange, int status) {
             Times times = Objects.requireNonNull(exchange.attribute(kept));
             times.startNanos = Math.max(0, exchange.elapsedNanos());
-            if (metric != null) {
+            ReusableField field = times.field;
+            if (field != null && metric != null) {
                 long micros = times.startNanos / NANOS_PER_MICRO;
-                times.field
-                        .clear()
+                field.clear()
                         .put(metric)
                         .putDecimal(micros / MICROS_PER_MILLI, 1)
                         .put('.')
                         .putDecimal(micros % MICROS_PER_MILLI, 3);
-                exchange.header(times.field);
+                exchange.header(field);
             }
         }
 
@@ -116,7 +116,7 @@ public final class Timing implements Middleware {
         return exchange -> {
             Times times = exchange.attribute(kept);
             if (times == null) {
-                times = new Times(metric == null ? 0 : metric.length());
+                times = new Times(metric);
                 exchange.attribute(kept, times);
             }
             times.startNanos = NOT_STARTED;
