@@ -9,6 +9,7 @@ import dev.torc.bench.load.LoadRun;
 import dev.torc.transport.Transports;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,8 @@ final class LoadCommand implements Callable<Integer> {
     /** Of the planned time: a run that lasted less lost all its connections. */
     private static final double ENDED_EARLY = 0.95;
 
+    private static final Duration REHEARSAL = Duration.ofSeconds(2);
+
     @Spec
     private CommandSpec spec;
 
@@ -98,6 +101,18 @@ final class LoadCommand implements Callable<Integer> {
     private @Nullable Integer metricsPort;
 
     @Option(
+            names = "--rehearsal",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description =
+                    "Before the run, and before its connections, the client loads a server of its own for so long, so that"
+                            + " its code is compiled; the target sees nothing of that (default: 2s, none for runs that are no longer, and with --requests).")
+    private @Nullable Duration rehearsal;
+
+    @Option(names = "--no-rehearsal", description = "Begins with code that is not compiled.")
+    private boolean unrehearsed;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "Shows nothing while it runs.")
     private boolean quiet;
@@ -106,6 +121,7 @@ final class LoadCommand implements Callable<Integer> {
     public Integer call() throws LoadFailure, InterruptedException, CommandFailure {
         LoadJob job = job();
         LoadOutputOptions.check(outputs.json, outputs.html, csv, hlog);
+        rehearse(job);
         try (LoadWatch watch = LoadWatch.open(display(), hlog, metricsPort)) {
             LoadRun run = new LoadRun(job, watch);
             try (LoadStopping stopping = new LoadStopping(run)) {
@@ -113,6 +129,19 @@ final class LoadCommand implements Callable<Integer> {
                 watch.stopShowing();
                 return stopping.reported(report(job, result, watch, stopping.isStopped()));
             }
+        }
+    }
+
+    /** Where no time is given for it, not before runs that are no longer than it, nor when it would end after their start. */
+    private void rehearse(LoadJob job) throws InterruptedException {
+        if (rehearsal != null) {
+            Rehearsal.run(job, rehearsal);
+        } else if (!unrehearsed
+                && job.durationNanos() > REHEARSAL.toNanos()
+                && job.requests() == 0
+                && (job.startAtMillis() == 0
+                        || job.startAtMillis() - System.currentTimeMillis() > 3 * REHEARSAL.toMillis())) {
+            Rehearsal.run(job, REHEARSAL);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.torc.bench.app.RunningServer;
 import dev.torc.bench.app.ServerName;
 import dev.torc.bench.app.ServerOptions;
 import dev.torc.bench.app.Servers;
+import dev.torc.http.HttpStats;
 import dev.torc.transport.LoopStats.Counter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,27 @@ class MeasuringTest {
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(arguments);
+    }
+
+    @Test
+    void nothingOfARehearsalReachesTheTarget() throws IOException {
+        Path file = folder.resolve("load.json");
+        RunningServer running = Servers.start(ServerName.of("nio"), ServerOptions.of("127.0.0.1", 0, 1));
+        try {
+            String url = "http://127.0.0.1:" + running.address().getPort() + "/plaintext";
+            assertEquals(
+                    ExitCode.GOOD,
+                    execute("load", url, "-n", "100", "--rehearsal", "300ms", "--json", file.toString()),
+                    err.toString());
+            JsonNode result = new ObjectMapper().readTree(file.toFile()).path("result");
+            assertEquals(100, result.path("responses").asLong());
+            assertEquals(
+                    100,
+                    Objects.requireNonNull(running.httpStats()).get(HttpStats.Counter.REQUESTS),
+                    result.toString());
+        } finally {
+            running.stop(Duration.ofSeconds(5));
+        }
     }
 
     /** Loads a server's {@code /plaintext} and answers what was written. */
