@@ -19,7 +19,6 @@ import java.time.Duration;
 final class Rehearsal {
     private static final int CONNECTIONS_MAX = 64;
     private static final double RATE_MAX = 100_000;
-    private static final Duration STOP = Duration.ofSeconds(1);
 
     private Rehearsal() {}
 
@@ -32,7 +31,6 @@ final class Rehearsal {
                 .handler(Rehearsal::answer)
                 .start()) {
             LoadRun.run(like(job, server.address().getPort(), duration));
-            server.stop(STOP);
         } catch (IOException | LoadFailure e) {
             return; // the run itself will tell what is wrong
         }

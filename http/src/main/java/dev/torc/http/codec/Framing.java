@@ -59,15 +59,20 @@ final class Framing {
         }
     }
 
-    private final KnownHost knownHost = new KnownHost();
     private final boolean request;
+    private final KnownHost knownHost;
     private int seen;
     private int host;
     private long contentLength;
 
     /** Requests have Host and Expect, and no second Content-Length, not even the same one. */
     Framing(boolean request) {
+        this(request, new KnownHost());
+    }
+
+    private Framing(boolean request, KnownHost knownHost) {
         this.request = request;
+        this.knownHost = knownHost;
     }
 
     void reset() {
@@ -77,7 +82,7 @@ final class Framing {
     }
 
     Framing copy() {
-        Framing copy = new Framing(request);
+        Framing copy = new Framing(request, knownHost); // which judges no field any more
         copy.seen = seen;
         copy.host = host;
         copy.contentLength = contentLength;
