@@ -30,6 +30,9 @@ final class Deadlines implements Runnable {
     private @Nullable Timer timer;
     private Wait wait = Wait.NOTHING;
     private long waitUntilNanos;
+    /** What the peer had taken when a wait behind a response began. */
+    private long takenBefore;
+
     private boolean writing;
     private long writeUntilNanos;
     /** What the peer must have taken at the end of this span. */
@@ -73,12 +76,24 @@ final class Deadlines implements Runnable {
         wait = next;
         switch (next) {
             case NOTHING -> {}
-            case IDLE -> within(loop.idle());
+            case IDLE -> {
+                takenBefore = output.taken();
+                within(loop.idle());
+            }
             case HEAD -> within(loop.timeouts.head());
             case BODY -> within(loop.timeouts.body());
             case HANDLER -> within(loop.timeouts.handler());
-            case LINGER -> within(loop.timeouts.linger());
+            case LINGER -> {
+                takenBefore = output.taken();
+                within(loop.timeouts.linger());
+            }
         }
+    }
+
+    /** Whether the last response had not left when the wait behind it began, or has not even now. */
+    boolean sentMeanwhile() {
+        long taken = output.taken();
+        return taken != takenBefore || taken != output.given();
     }
 
     /** The wait ends sooner than usual. */

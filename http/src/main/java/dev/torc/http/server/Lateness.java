@@ -45,11 +45,16 @@ record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExc
     }
 
     private void ofRequest() {
-        if (!loop.isDraining()) {
+        boolean draining = loop.isDraining();
+        if (!draining && deadlines.sentMeanwhile()) {
+            deadlines.begin(Wait.IDLE);
+            return;
+        }
+        if (!draining) {
             loop.stats.add(Counter.IDLE_TIMEOUTS, 1);
         }
         owner.linger();
-        if (loop.isDraining()) {
+        if (draining) {
             // All responses left a grace ago: their reader needs no longer than that again.
             deadlines.within(loop.idle());
         }
@@ -71,7 +76,7 @@ record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExc
 
     /** What still waits to be sent has a deadline of its own. */
     private void ofPeersEnd() {
-        if (owner.connection().queuedBytes() > 0) {
+        if (deadlines.sentMeanwhile()) {
             deadlines.begin(Wait.LINGER);
         } else {
             owner.connection().close();

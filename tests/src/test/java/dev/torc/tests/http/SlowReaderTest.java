@@ -89,4 +89,37 @@ class SlowReaderTest {
         assertWhole(LENGTH);
         assertFalse(wire.isEnded());
     }
+
+    @Test
+    void aConnectionIsNotIdleBeforeItsResponseHasLeft() {
+        send("GET /short HTTP/1.1\r\nHost: a\r\n\r\n");
+        wire.pass(SECOND.minus(INSTANT));
+        wire.reads(true);
+        assertWhole(LENGTH / 2);
+        wire.pass(INSTANT.multipliedBy(10));
+        assertFalse(wire.isEnded(), "the client has had no time for its next request");
+        wire.pass(SECOND.multipliedBy(2));
+        assertTrue(wire.isEnded());
+    }
+
+    @Test
+    void aConnectionIsNotIdleWhileItsResponseIsNotRead() {
+        send("GET /short HTTP/1.1\r\nHost: a\r\n\r\n");
+        wire.pass(SECOND.multipliedBy(10));
+        wire.reads(true);
+        assertWhole(LENGTH / 2);
+        assertFalse(wire.isEnded());
+    }
+
+    @Test
+    void lingeringBeginsWhenTheLastResponseHasLeft() {
+        send("GET /short HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        wire.pass(SECOND.minus(INSTANT));
+        wire.reads(true);
+        wire.pass(INSTANT.multipliedBy(10));
+        assertTrue(wire.isEnded());
+        assertFalse(wire.isClosed(), "what the client still sends would be answered with a reset");
+        wire.pass(SECOND.multipliedBy(2));
+        assertTrue(wire.isClosed());
+    }
 }
