@@ -67,7 +67,9 @@ record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExc
         }
         loop.stats.add(Counter.BODY_TIMEOUTS, 1);
         body.abort();
-        if (exchange.hasStarted()) {
+        if (exchange.isDone()) {
+            owner.linger();
+        } else if (exchange.hasStarted()) {
             owner.connection().abort();
         } else {
             owner.refuse(408);

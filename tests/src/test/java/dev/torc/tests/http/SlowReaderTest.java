@@ -122,4 +122,14 @@ class SlowReaderTest {
         wire.pass(SECOND.multipliedBy(2));
         assertTrue(wire.isClosed());
     }
+
+    @Test
+    void aBodyThatNobodyAwaitsAndThatIsLateDoesNotCostTheResponse() {
+        send("POST /short HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc");
+        wire.pass(SECOND.plus(INSTANT.multipliedBy(10)));
+        assertFalse(wire.isReset());
+        wire.reads(true);
+        assertWhole(LENGTH / 2);
+        assertTrue(wire.isEnded());
+    }
 }
