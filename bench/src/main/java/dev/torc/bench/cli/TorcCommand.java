@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
             "  torc diff before after                          is a later run worse? for CI",
             "  torc doctor                                     what this machine has, and what to change",
             "",
-            "'torc COMMAND --help' explains a command. The launcher has two more: 'torc test' runs every test,",
-            "'torc example' lists the examples and starts one; with it 'torc peers' builds the peers first."
+            "'torc COMMAND --help' explains a command. The launcher has three more: 'torc test' runs every",
+            "test, 'torc simulate' the server on a simulated network, 'torc example' lists the examples and starts",
+            "one; with it 'torc peers' builds the peers first."
         },
         subcommands = {
             ServeCommand.class,
