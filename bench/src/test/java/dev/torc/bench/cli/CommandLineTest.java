@@ -49,7 +49,7 @@ class CommandLineTest {
                     compare --rounds 0                    | --rounds must be between
                     compare --server-cpus x               | --server-cpus must be a list
                     compare --path plaintext              | --path must start with '/'
-                    compare --workload fly                | There is no workload named 'fly'; known are plaintext, json
+                    compare --workload fly                | There is no workload named 'fly'; known are plaintext, plaintext-identical, json
                     compare --workload json,json          | --workload names a workload twice
                     compare --workload json --rate 5      | take the place of --workload: give one of them
                     compare --minimum-effect 5            | '5' is not a share such as 5%
