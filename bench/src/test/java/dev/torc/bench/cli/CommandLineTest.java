@@ -57,6 +57,16 @@ class CommandLineTest {
                     compare --rounds 2 --processes 3      | --processes must not be more than --rounds
                     compare --runs 3                      | --runs is for --calibrate
                     compare --calibrate --workload json,file | --calibrate takes one workload
+                    compare --profile speed               | There is no profile named 'speed'; known is targets
+                    compare --profile targets --servers nio | --servers is not for --profile
+                    compare --profile targets --workload json | --workload is not for --profile
+                    compare --profile targets --rounds 5  | --rounds is not for --profile
+                    compare --profile targets --only T1,T99 | There is no target 'T99'; known are T1, T2
+                    compare --profile targets --again     | --again is for what is in the folder of --out
+                    compare --profile targets --load-cpus x | --load-cpus must be a list
+                    compare --only T1                     | --only is for --profile
+                    compare --quick                       | --quick is for --profile
+                    compare --again                       | --again is for --profile
                     diff here                             | Missing required parameter
                     diff a b --pair nio                   | --pair must be two names
                     diff a b --level 5                    | '5' is not a share
