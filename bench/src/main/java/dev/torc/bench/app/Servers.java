@@ -6,6 +6,7 @@ import dev.torc.transport.ListenOptions;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.LoopStats;
 import dev.torc.transport.Transport;
+import dev.torc.transport.TransportException;
 import dev.torc.transport.Transports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,6 +38,26 @@ public final class Servers {
         }
         names.addAll(Peers.names());
         return List.copyOf(names);
+    }
+
+    /**
+     * Why a server cannot run here, in one sentence; null where it can.
+     *
+     * @param name of a server or a variant of one, or of a program of {@link Launches}
+     */
+    public static @Nullable String missing(String name) {
+        if (Launches.names().contains(name)) {
+            return Launches.missing(name);
+        }
+        String server = ServerName.of(name).server();
+        try {
+            if (Transports.names().contains(server)) {
+                Transports.named(server);
+            }
+            return null;
+        } catch (TransportException e) {
+            return e.getMessage();
+        }
     }
 
     /** Those among them that are Torc. */

@@ -41,10 +41,11 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:good",
+            "0:good; with --profile measured, whether the targets are met or not",
             "1:a server answered with errors, or ended",
             "2:the command line was not understood",
-            "3:a server cannot run here, or the results cannot be written"
+            "3:a server cannot run here, or the results cannot be written; with --profile also: those in the folder of"
+                    + " --out do not fit"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompareCommand implements Callable<Integer> {
@@ -77,6 +78,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Mixin
     private CompareSize size;
+
+    @Mixin
+    private ProfileOptions profile;
 
     @Option(
             names = "--server-cpus",
@@ -118,7 +122,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Of the order and the resampling (default: another one each time).")
     private @Nullable Long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Writes run.json (all trials) and report.md there.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Writes run.json (all trials) and report.md there; with --profile, every result.")
     private @Nullable Path out;
 
     @Option(
@@ -131,6 +138,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
+        if (profile.isAskedFor()) {
+            return profile.run(serverCpus, loadCpus, out);
+        }
         ComparePlan plan = plan();
         Run run = measure(plan);
         PrintWriter output = spec.commandLine().getOut();
@@ -210,13 +220,14 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void check() {
+        profile.checkAbsent();
         cpus("--server-cpus", serverCpus);
         cpus("--load-cpus", loadCpus);
         require(runs == null || calibrate, "--runs is for --calibrate");
         require(runs == null || runs >= 1 && runs <= 1_000, "--runs must be between 1 and 1000");
     }
 
-    private static void cpus(String option, String list) {
+    static void cpus(String option, String list) {
         require(CpuList.count(list).isPresent(), option + " must be a list such as 0, 0-3 or 0,2, not '" + list + "'");
     }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.torc.bench.load.LoadJob;
+import dev.torc.bench.load.Target;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -64,8 +66,8 @@ final class LoadProcess {
 
     private LoadJob job(ServerProcess server, Workload workload, long nanos) {
         Double rate = workload.ratePerSecond();
-        LoadJob job = LoadJob.of(server.url() + workload.path())
-                .withMethod(workload.method())
+        return LoadJob.of(server.url() + workload.path())
+                .withTargets(targets(server, workload))
                 .withConnections(workload.connections())
                 .withPipeline(workload.pipeline())
                 .withDurationNanos(nanos)
@@ -74,7 +76,15 @@ final class LoadProcess {
                 .withLoops(loops)
                 .withTransport("nio")
                 .withTimeoutNanos(TIMEOUT_NANOS);
+    }
+
+    /** One for each head that takes its turn. */
+    private static List<Target> targets(ServerProcess server, Workload workload) {
+        String url = server.url() + workload.path();
         Integer bytes = workload.bodyBytes();
-        return bytes == null ? job : job.withBody(new byte[bytes]);
+        ByteBuffer body = ByteBuffer.allocate(bytes == null ? 0 : bytes);
+        return RequestHeads.fields(Math.max(1, workload.heads())).stream()
+                .map(fields -> Target.of(url, workload.method(), fields, body))
+                .toList();
     }
 }
