@@ -9,7 +9,10 @@ import dev.torc.bench.compare.CpuList;
 import dev.torc.bench.compare.Quantity;
 import dev.torc.bench.compare.Run;
 import dev.torc.bench.compare.Workload;
+import dev.torc.bench.compare.Workloads;
 import dev.torc.bench.report.ReportHtml;
+import dev.torc.transport.TransportException;
+import dev.torc.transport.Transports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -95,6 +98,13 @@ final class CompareCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "CPUs of the load (default: 1).")
     private String loadCpus;
+
+    @Option(
+            names = "--load-transport",
+            paramLabel = "NAME",
+            defaultValue = Workloads.LOAD_TRANSPORT,
+            description = "The transport of the load: nio or io_uring, which costs the client less (default: nio).")
+    private String loadTransport;
 
     @Option(
             names = "--quantity",
@@ -212,6 +222,7 @@ final class CompareCommand implements Callable<Integer> {
                     planned.processes(),
                     serverCpus,
                     loadCpus,
+                    loadTransport,
                     quantity,
                     minimumEffect);
         } catch (IllegalArgumentException e) {
@@ -223,6 +234,11 @@ final class CompareCommand implements Callable<Integer> {
         profile.checkAbsent();
         cpus("--server-cpus", serverCpus);
         cpus("--load-cpus", loadCpus);
+        try {
+            Transports.named(loadTransport);
+        } catch (TransportException e) {
+            throw new IllegalArgumentException("--load-transport: " + e.getMessage(), e);
+        }
         require(runs == null || calibrate, "--runs is for --calibrate");
         require(runs == null || runs >= 1 && runs <= 1_000, "--runs must be between 1 and 1000");
     }

@@ -18,17 +18,20 @@ final class LoadProcess {
 
     private final Child child;
     private final int loops;
+    private final String transport;
     private final ObjectMapper mapper = new ObjectMapper();
 
-    private LoadProcess(Child child, int loops) {
+    private LoadProcess(Child child, int loops, String transport) {
         this.child = child;
         this.loops = loops;
+        this.transport = transport;
     }
 
-    static LoadProcess start(String cpus, Children children) throws CompareFailure {
+    /** Starts it on the transport of this name. */
+    static LoadProcess start(String cpus, String transport, Children children) throws CompareFailure {
         Child child = children.add(
                 Child.start("the load", cpus, Child.torc(ServerProcess.flags(cpus), List.of("load-agent")), true));
-        return new LoadProcess(child, CpuList.count(cpus).orElse(1));
+        return new LoadProcess(child, CpuList.count(cpus).orElse(1), transport);
     }
 
     long pid() {
@@ -74,7 +77,7 @@ final class LoadProcess {
                 .withRate(rate == null ? 0 : rate)
                 .withRequestsPerConnection(workload.requestsPerConnection())
                 .withLoops(loops)
-                .withTransport("nio")
+                .withTransport(transport)
                 .withTimeoutNanos(TIMEOUT_NANOS);
     }
 

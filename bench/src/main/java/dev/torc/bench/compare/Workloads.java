@@ -21,6 +21,9 @@ public final class Workloads {
     /** The same with one head for all requests. */
     public static final String PIPELINED_IDENTICAL = "pipelined-16-identical";
 
+    /** The transport of the load where no other is asked for. */
+    public static final String LOAD_TRANSPORT = "nio";
+
     /** The file that the workload of that name asks for. */
     static final String FILE = "1m.bin";
 

@@ -8,6 +8,7 @@ import dev.torc.bench.compare.Quantity;
 import dev.torc.bench.compare.Run;
 import dev.torc.bench.compare.Workload;
 import dev.torc.bench.compare.Workloads;
+import dev.torc.transport.Transports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,6 +87,7 @@ final class TargetComparison {
                 extent.processes(),
                 settings.serverCpus(),
                 settings.loadCpus(),
+                Transports.best().name(),
                 Quantity.CPU,
                 MINIMUM_EFFECT);
         try (Comparison comparison = new Comparison(plan, System.nanoTime(), progress)) {

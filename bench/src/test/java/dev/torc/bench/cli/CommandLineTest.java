@@ -54,6 +54,7 @@ class CommandLineTest {
                     compare --workload json --rate 5      | take the place of --workload: give one of them
                     compare --minimum-effect 5            | '5' is not a share such as 5%
                     compare --quantity SPEED              | 'SPEED'
+                    compare --load-transport pigeon       | --load-transport: There is no transport named 'pigeon'
                     compare --rounds 2 --processes 3      | --processes must not be more than --rounds
                     compare --runs 3                      | --runs is for --calibrate
                     compare --calibrate --workload json,file | --calibrate takes one workload

@@ -100,6 +100,7 @@ class WorkloadsTest {
                 2,
                 "0",
                 "1",
+                "nio",
                 Quantity.CPU,
                 0.05);
         assertEquals(
