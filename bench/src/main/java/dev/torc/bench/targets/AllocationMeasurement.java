@@ -106,6 +106,7 @@ final class AllocationMeasurement implements TargetMeasurement {
         List<Window> windows = new ArrayList<>();
         try (TrialServer server = new TrialServer(name, settings.serverCpus(), List.of());
                 SteadyLoad load = new SteadyLoad(server.url() + "/plaintext", CONNECTIONS)) {
+            server.stats(); // the first answer loads classes, which the sum of all threads would tell
             TimeUnit.MILLISECONDS.sleep(extent.warmupMillis());
             JsonNode before = server.stats();
             for (int i = 0; i < extent.windows(); i++) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -126,46 +127,46 @@ final class RunRows {
                 .orElse(null);
     }
 
-    /** What speaks against the figures of these servers, in sentences. */
+    /** What speaks against the figures of these servers, a sentence each. */
     private List<String> remarks(List<String> servers, String workload) {
         List<String> remarks = new ArrayList<>();
         for (String server : servers) {
-            List<Trial> trials = run.trials().stream()
-                    .filter(each ->
-                            each.server().equals(server) && each.workload().equals(workload))
-                    .toList();
-            OptionalDouble busy = run.median(server, workload, Quantity.BUSY);
-            if (!find(workload).isOpenLoop()
-                    && busy.isPresent()
-                    && busy.getAsDouble() < Quantity.SATURATED_PERCENT_MIN) {
-                remarks.add(
-                        String.format(Locale.ROOT, "%s was not saturated (%.0f %% busy).", server, busy.getAsDouble()));
+            List<String> doubts = doubts(server, find(workload));
+            if (!doubts.isEmpty()) {
+                remarks.add(server + ": " + String.join(", ", doubts) + ".");
             }
-            OptionalDouble overflows = run.median(server, workload, Quantity.ACCEPT_OVERFLOWS);
-            if (overflows.orElse(0) > 0) {
-                remarks.add(String.format(
-                        Locale.ROOT,
-                        "%s had its accept queue full %.0f times in the median trial; those clients tried again after a"
-                                + " second.",
-                        server,
-                        overflows.getAsDouble()));
-            }
-            tell(remarks, server, "had not settled", trials.stream().filter(each -> !each.stationary()), trials);
-            tell(remarks, server, "answered with errors", trials.stream().filter(each -> !each.isClean()), trials);
-            tell(
-                    remarks,
-                    server,
-                    "was loaded by a generator that doubts itself",
-                    trials.stream().filter(each -> !each.load().path("invalid").isEmpty()),
-                    trials);
         }
         return remarks;
     }
 
-    private static void tell(List<String> remarks, String server, String what, Stream<Trial> which, List<Trial> all) {
-        long count = which.count();
+    private List<String> doubts(String server, Workload workload) {
+        List<String> doubts = new ArrayList<>();
+        OptionalDouble busy = run.median(server, workload.name(), Quantity.BUSY);
+        if (!workload.isOpenLoop() && busy.orElse(100) < Quantity.SATURATED_PERCENT_MIN) {
+            doubts.add(String.format(Locale.ROOT, "not saturated (%.0f %% busy)", busy.orElse(0)));
+        }
+        List<Trial> trials = run.trials().stream()
+                .filter(each -> each.server().equals(server) && each.workload().equals(workload.name()))
+                .toList();
+        doubt(doubts, "not settled", trials, each -> !each.stationary());
+        doubt(doubts, "errors", trials, each -> !each.isClean());
+        doubt(
+                doubts,
+                "the load doubts itself",
+                trials,
+                each -> !each.load().path("invalid").isEmpty());
+        // Counted for the whole machine: elsewhere it tells of others.
+        OptionalDouble overflows = run.median(server, workload.name(), Quantity.ACCEPT_OVERFLOWS);
+        if (workload.requestsPerConnection() > 0 && overflows.orElse(0) > 0) {
+            doubts.add(String.format(Locale.ROOT, "accept queue full %.0f times in a trial", overflows.orElse(0)));
+        }
+        return doubts;
+    }
+
+    private static void doubt(List<String> doubts, String what, List<Trial> trials, Predicate<Trial> doubtful) {
+        long count = trials.stream().filter(doubtful).count();
         if (count > 0) {
-            remarks.add(server + " " + what + " in " + count + " of " + all.size() + " trials.");
+            doubts.add(what + " (" + count + " of " + trials.size() + " trials)");
         }
     }
 

@@ -23,7 +23,9 @@ final class ShortConnectionsMeasurement implements TargetMeasurement {
     private static final int CONNECTIONS = 10_000;
     private static final int CONNECTIONS_QUICK = 64;
     private static final String SHORT = "short";
-    private static final Extent FULL = new Extent(6, 3, 2_000, 6_000);
+
+    /** Long enough for each connection of the crowd to come more than once: the first ones all come at the same moment. */
+    private static final Extent FULL = new Extent(6, 3, 4_000, 6_000);
 
     /** Descriptors that a process has beside its connections, and ports that others have. */
     private static final int RESERVED = 500;

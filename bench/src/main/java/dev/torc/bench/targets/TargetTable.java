@@ -5,9 +5,12 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +70,14 @@ public record TargetTable(List<TargetRow> rows, List<String> failures, boolean q
 
     private void below(String bullet, StringBuilder text) {
         text.append('\n');
-        for (TargetRow row : rows) {
-            if (!row.remark().isEmpty()) {
-                line(text, bullet + row.target() + ", " + row.what() + ": " + row.remark());
-            }
+        Map<String, List<TargetRow>> remarked = rows.stream()
+                .filter(row -> !row.remark().isEmpty())
+                .collect(Collectors.groupingBy(
+                        row -> row.target() + row.remark(), LinkedHashMap::new, Collectors.toList()));
+        for (List<TargetRow> same : remarked.values()) {
+            TargetRow row = same.getFirst();
+            String more = same.size() == 1 ? "" : " (and " + (same.size() - 1) + " more)";
+            line(text, bullet + row.target() + ", " + row.what() + more + ": " + row.remark());
         }
         failures.forEach(failure -> line(text, bullet + failure));
         if (quick) {

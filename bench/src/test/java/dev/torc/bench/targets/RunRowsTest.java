@@ -79,6 +79,6 @@ class RunRowsTest {
                 "io_uring");
         TargetRow row = new RunRows(run).atMost("T9", 0.05, "io_uring", PLAIN, Quantity.SYSCALLS);
         assertEquals(0.03, Objects.requireNonNull(row.measured()), 1e-9);
-        assertEquals("io_uring was not saturated (92 % busy).", row.remark());
+        assertEquals("io_uring: not saturated (92 % busy).", row.remark());
     }
 }

@@ -56,6 +56,13 @@ class TargetTableTest {
     }
 
     @Test
+    void tellsARemarkOfSeveralRowsOnce() {
+        TargetRow row = ROWS.get(3);
+        String text = new TargetTable(List.of(row, row, row), List.of(), false).text();
+        assertTrue(text.contains("\nT14, echo (and 2 more): The disk was slow.\n"), text);
+    }
+
+    @Test
     void isMarkdownToo() {
         String text = table().markdown();
         assertTrue(text.contains("| T10 | parser | <= 25 ns | 28.24 ns |  | not met |\n"), text);
