@@ -2,6 +2,7 @@ package dev.torc.bench.app;
 
 import dev.torc.http.HttpServer;
 import dev.torc.http.HttpStats;
+import dev.torc.http.WarmUp;
 import dev.torc.transport.ListenOptions;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.LoopStats;
@@ -114,6 +115,9 @@ public final class Servers {
                 .timeouts(options.timeouts())
                 .limits(options.limits())
                 .handler(admin == null ? chain.handler() : admin.handler());
+        if (!options.warmUp().isZero()) {
+            builder.warmUp(warmUp(options.warmUp()));
+        }
         HttpServer server;
         try {
             server = builder.start();
@@ -132,6 +136,11 @@ public final class Servers {
                 options.loops(),
                 server.loops().fallback(),
                 server.loops().details());
+    }
+
+    /** Requests that every server of the application answers, for that time. */
+    public static WarmUp warmUp(Duration duration) {
+        return WarmUp.get(duration, Endpoints.PLAINTEXT, Endpoints.JSON);
     }
 
     private static Transport transport(String name) {

@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             ExperimentCommand.class,
             JmhCommand.class,
+            TrainCommand.class,
             LoadAgentCommand.class,
             BystandersCommand.class
         })

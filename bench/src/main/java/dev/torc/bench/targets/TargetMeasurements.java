@@ -9,8 +9,10 @@ public final class TargetMeasurements {
             new IdenticalHeadsMeasurement(),
             new ThousandConnectionsMeasurement(),
             new TailMeasurement(),
+            new ColdTailMeasurement(),
             new AllocationMeasurement(),
-            new ShortConnectionsMeasurement());
+            new ShortConnectionsMeasurement(),
+            new StartMeasurement());
 
     private TargetMeasurements() {}
 
