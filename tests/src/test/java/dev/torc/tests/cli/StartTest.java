@@ -3,7 +3,12 @@ package dev.torc.tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.torc.tests.ProjectRoot;
+import dev.torc.tests.cli.Torc.Outcome;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,8 +23,38 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a server loads to start. */
 @Timeout(120)
 class StartTest {
+    private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+
     @TempDir
     private Path folder;
+
+    @Test
+    void theDoctorSaysWhetherTheCacheIsInUseAndNothingElseSpeaksOfIt() throws Exception {
+        Path jar = ProjectRoot.path().resolve("bench/target/torc.jar");
+        assumeTrue(Files.exists(jar), "not packaged");
+        Path copy = Files.copy(jar, folder.resolve("copy.jar"));
+        Path cache = folder.resolve("torc.aot");
+        try (Torc training = Torc.jar(List.of(NATIVE, "-XX:AOTCacheOutput=" + cache), jar, "train")) {
+            Outcome trained = training.await();
+            assertEquals(0, trained.exitCode(), trained.toString());
+        }
+        for (String collector : List.of("-XX:+UseSerialGC", "-XX:+UseG1GC")) {
+            assertEquals(true, inUse(List.of(NATIVE, collector, "-XX:AOTCache=" + cache), jar));
+        }
+        assertEquals(false, inUse(List.of(NATIVE, "-XX:AOTCache=" + cache, "-Xlog:aot=off"), copy));
+        assertEquals(false, inUse(List.of(NATIVE), jar));
+    }
+
+    private static boolean inUse(List<String> flags, Path jar) throws Exception {
+        try (Torc doctor = Torc.jar(flags, jar, "doctor", "--json")) {
+            Outcome outcome = doctor.await();
+            assertEquals("", outcome.err());
+            JsonNode cache =
+                    new ObjectMapper().readTree(outcome.out()).path("machine").path("aotCache");
+            assertTrue(cache.path("inUse").isBoolean(), outcome.out());
+            return cache.path("inUse").asBoolean();
+        }
+    }
 
     @Test
     void aServerThatNobodyRecordsLoadsNoFlightRecorder() throws Exception {
