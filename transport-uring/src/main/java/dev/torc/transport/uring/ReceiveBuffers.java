@@ -2,6 +2,7 @@ package dev.torc.transport.uring;
 
 import dev.torc.ffi.BufferRing;
 import dev.torc.ffi.Cqe;
+import dev.torc.ffi.LibC;
 import dev.torc.ffi.Ring;
 import dev.torc.ffi.Sqe;
 import java.io.IOException;
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveBuffers {
     static final int GROUP = 0;
 
+    private static final int HUGE_PAGE_BYTES = 2 << 20;
+
     private final Arena arena;
+    /** To put the memory into huge pages; null for ordinary ones. */
+    private final @Nullable LibC libc;
+
     private final int bytes;
     private final boolean multishot;
     private final boolean bundles;
@@ -44,9 +50,10 @@ final class ReceiveBuffers {
 
     private int freeCount;
 
-    ReceiveBuffers(Ring ring, EffectiveOptions effective, Arena arena) throws IOException {
+    ReceiveBuffers(Ring ring, EffectiveOptions effective, LibC libc, Arena arena) throws IOException {
         UringOptions options = effective.options();
         this.arena = arena;
+        this.libc = effective.has(UringFeature.HUGE_PAGES) ? libc : null;
         this.bytes = options.receiveBufferBytes();
         this.multishot = effective.has(UringFeature.MULTISHOT_RECEIVE);
         this.bundles = effective.has(UringFeature.RECEIVE_BUNDLES);
@@ -71,7 +78,11 @@ final class ReceiveBuffers {
         int had = views.length;
         views = Arrays.copyOf(views, had + more);
         addresses = Arrays.copyOf(addresses, had + more);
-        MemorySegment slab = arena.allocate((long) more * bytes, Long.BYTES);
+        MemorySegment slab = arena.allocate((long) more * bytes, libc == null ? Long.BYTES : HUGE_PAGE_BYTES);
+        if (libc != null) {
+            // Where there is none left it goes on with small pages.
+            libc.collapse(slab);
+        }
         for (int i = 0; i < more; i++) {
             MemorySegment buffer = slab.asSlice((long) i * bytes, bytes);
             views[had + i] = buffer.asByteBuffer();
