@@ -109,12 +109,16 @@ final class ReceiveBuffers {
         return free[--freeCount];
     }
 
-    /** Fills an entry that receives; {@code own} is from {@link #take}, or of no meaning. */
-    Sqe receive(Sqe sqe, int fd, int own) {
+    /**
+     * Fills an entry that receives; {@code own} is from {@link #take}, or of no meaning.
+     *
+     * @param once whether it is to deliver once only
+     */
+    Sqe receive(Sqe sqe, int fd, int own, boolean once) {
         if (ring == null) {
             return sqe.receive(fd, addresses[own], bytes);
         }
-        return multishot ? sqe.receiveMultishot(fd, GROUP, bundles) : sqe.receiveProvided(fd, GROUP);
+        return multishot && !once ? sqe.receiveMultishot(fd, GROUP, bundles) : sqe.receiveProvided(fd, GROUP);
     }
 
     boolean isMultishot() {
@@ -145,12 +149,36 @@ final class ReceiveBuffers {
 
     /** Ends the lend of a buffer. */
     void giveBack(int id, int flags, int count) {
+        if (incremental && Cqe.keepsBuffer(flags)) {
+            filled[id] += count;
+            return;
+        }
+        if (ring != null) {
+            inKernel--;
+        }
+        giveBack(id);
+    }
+
+    /**
+     * Keeps a buffer beyond its lend, until {@link #giveBack(int)}; answers false where the kernel would have less than half of
+     * them then, or still fills it.
+     */
+    boolean keep(int id) {
+        if (ring == null) {
+            return true;
+        }
+        if (incremental || 2 * inKernel <= views.length) {
+            return false;
+        }
+        inKernel--;
+        return true;
+    }
+
+    /** Gives back a buffer that was kept. */
+    void giveBack(int id) {
         if (ring == null) {
             free[freeCount++] = id;
-        } else if (incremental && Cqe.keepsBuffer(flags)) {
-            filled[id] += count;
         } else {
-            inKernel--;
             provide(id);
         }
     }
