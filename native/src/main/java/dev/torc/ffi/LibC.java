@@ -46,6 +46,9 @@ public final class LibC {
                 Linker.nativeLinker().defaultLookup().findOrThrow("fcntl"),
                 FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
                 Linker.Option.firstVariadicArg(2));
+        private static final MethodHandle MADVISE = handle(
+                Linker.nativeLinker().defaultLookup().findOrThrow("madvise"),
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
         private Seldom() {}
     }
@@ -54,6 +57,9 @@ public final class LibC {
     private static final int F_SETFL = 4;
 
     private static final int O_NONBLOCK = 0x800;
+
+    /** The advice of madvise(2) that makes huge pages of small ones at once; Linux 6.1. */
+    private static final int MADV_COLLAPSE = 25;
 
     private static final long MAP_FAILED = -1;
 
@@ -127,8 +133,13 @@ public final class LibC {
 
     /** From now on calls that would wait answer EAGAIN. */
     public int nonBlocking(int fd) {
+        return control(fd, F_SETFL, O_NONBLOCK);
+    }
+
+    /** fcntl(2) with a number. */
+    int control(int fd, int command, int number) {
         try {
-            return answer((int) Seldom.FCNTL.invokeExact(state, fd, F_SETFL, O_NONBLOCK));
+            return answer((int) Seldom.FCNTL.invokeExact(state, fd, command, number));
         } catch (Throwable t) {
             throw LastError.unexpected(t);
         }
@@ -278,6 +289,19 @@ public final class LibC {
             int bit = cpu % Long.SIZE;
             set.setAtIndex(JAVA_LONG, cpu / Long.SIZE, 1L << bit);
             return answer((int) Seldom.AFFINITY.invokeExact(state, 0, bytes, set));
+        } catch (Throwable t) {
+            throw LastError.unexpected(t);
+        }
+    }
+
+    /**
+     * Puts memory into huge pages, as far as whole ones are within it and can be had; it keeps its content.
+     *
+     * @param memory that starts and ends at a page, best at a huge one
+     */
+    public int collapse(MemorySegment memory) {
+        try {
+            return answer((int) Seldom.MADVISE.invokeExact(state, memory, memory.byteSize(), MADV_COLLAPSE));
         } catch (Throwable t) {
             throw LastError.unexpected(t);
         }

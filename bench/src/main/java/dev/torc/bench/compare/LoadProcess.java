@@ -40,22 +40,23 @@ final class LoadProcess {
 
     /** Puts a workload on a server for that time. */
     LoadSeen run(ServerProcess server, Workload workload, long nanos) throws CompareFailure, InterruptedException {
-        return run(server, job(server, workload, nanos));
+        return run(server.name(), job(server, workload, nanos));
     }
 
     /** Asks a server once, to see whether it serves a workload. */
     LoadSeen ask(ServerProcess server, Workload workload) throws CompareFailure, InterruptedException {
         LoadJob job = job(server, workload.withPipeline(1).withRate(null, null), TIMEOUT_NANOS);
-        return run(server, job.withConnections(1).withRequests(1));
+        return run(server.name(), job.withConnections(1).withRequests(1));
     }
 
-    private LoadSeen run(ServerProcess server, LoadJob job) throws CompareFailure, InterruptedException {
+    /** Runs a job on a server of this name. */
+    LoadSeen run(String name, LoadJob job) throws CompareFailure, InterruptedException {
         try {
             Duration within =
                     Duration.ofNanos(job.durationNanos() + 2 * TIMEOUT_NANOS).plus(GRACE);
             JsonNode answer = mapper.readTree(child.ask(mapper.writeValueAsString(job), within));
             if (answer.has("failure")) {
-                throw new CompareFailure("The load on " + server.name() + " failed: "
+                throw new CompareFailure("The load on " + name + " failed: "
                         + answer.get("failure").asText());
             }
             if (answer instanceof ObjectNode result) {

@@ -61,7 +61,7 @@ final class ServerProcess {
         ServerName parts = ServerName.of(withoutCopy(name));
         int loops = CpuList.count(cpus).orElse(1);
         if (Launches.names().contains(parts.server())) {
-            return launch(name, cpus, loops, children);
+            return launch(name, cpus, loops, files, children);
         }
         List<String> more = new ArrayList<>(options);
         if (files != null && Servers.servesFiles(parts.server())) {
@@ -88,13 +88,13 @@ final class ServerProcess {
         return new ServerProcess(name, child, "http://127.0.0.1:" + port, launch);
     }
 
-    private static ServerProcess launch(String name, String cpus, int loops, Children children)
+    private static ServerProcess launch(String name, String cpus, int loops, @Nullable Path files, Children children)
             throws CompareFailure, InterruptedException {
         int port;
         Launch launch;
         try {
             port = Launches.freePort();
-            launch = Launches.of(withoutCopy(name), port, loops, flags(cpus));
+            launch = Launches.of(withoutCopy(name), port, loops, flags(cpus), files);
         } catch (IOException e) {
             throw new CompareFailure("Server " + name + " cannot be started: " + e.getMessage() + ".");
         }

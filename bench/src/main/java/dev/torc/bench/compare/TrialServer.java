@@ -1,9 +1,11 @@
 package dev.torc.bench.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.torc.bench.compare.ProcText.Times;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A server in a process of its own, for what is measured without a comparison. Confined to one thread. */
 public final class TrialServer implements AutoCloseable {
@@ -43,6 +45,12 @@ public final class TrialServer implements AutoCloseable {
     /** What it says of itself, its counters under {@code counters}. */
     public JsonNode stats() throws CompareFailure, InterruptedException {
         return process.stats();
+    }
+
+    /** CPU time of its process and its children so far, in microseconds; null where it is not known. */
+    public @Nullable Double cpuMicros() {
+        Times times = ProcSample.of(process.pid()).times();
+        return times == null ? null : times.ticks() * Environment.microsPerTick();
     }
 
     /** What is alive on its heap after a collection, in bytes. */

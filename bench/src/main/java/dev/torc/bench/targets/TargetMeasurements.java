@@ -11,8 +11,12 @@ public final class TargetMeasurements {
             new TailMeasurement(),
             new ColdTailMeasurement(),
             new AllocationMeasurement(),
+            new ParserMeasurement(),
             new ShortConnectionsMeasurement(),
-            new StartMeasurement());
+            new OneConnectionMeasurement(),
+            new LargeBodyMeasurement(),
+            new StartMeasurement(),
+            new GeneratorMeasurement());
 
     private TargetMeasurements() {}
 

@@ -375,7 +375,7 @@ final class HttpConnection implements ConnectionHandler {
         backlog.keep(bytes);
         boolean parses = parser != null && output.isWritable() && !proceeding;
         boolean wantsBytes = exchanging ? !body.isComplete() && !body.isHeld() : parses;
-        if (!wantsBytes && !backlog.isEmpty()) {
+        if (!wantsBytes && (!backlog.isEmpty() || exchanging && body.isPaused())) {
             connection.pause();
         } else if (connection.isPaused()) {
             connection.resume();

@@ -2,6 +2,8 @@ package dev.torc.transport.uring;
 
 import dev.torc.ffi.Cqe;
 import dev.torc.ffi.Errno;
+import dev.torc.ffi.LibC;
+import dev.torc.ffi.PagePipe;
 import dev.torc.ffi.Sqe;
 import dev.torc.transport.FileRegion;
 import dev.torc.transport.LoopStats.Counter;
@@ -12,12 +14,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection sends: one operation at a time, which gathers what is queued. A file is read into a chunk, sent
+ * What one connection sends: one operation at a time, which gathers what is queued. A small file is read into a chunk, sent
  * together with what is before it, without waiting: where the socket is full, the chunk goes back and the rest is
- * read again when there is room.
+ * read again when there is room. Pages of a large one go from a pipe to the socket, as many as it takes, and then room is
+ * waited for, too.
  */
 final class ChannelSends {
     private static final int NOT_SENT = Integer.MIN_VALUE;
+
+    /** From this size on a file leaves through the pipe: what is smaller costs less to copy than the calls. */
+    private static final int PIPED_BYTES_MIN = 64 << 10;
 
     private final UringChannel channel;
     private @Nullable SendQueue queue;
@@ -30,6 +36,8 @@ final class ChannelSends {
     private boolean disconnected;
     /** For room in the socket. */
     private boolean waiting;
+    /** The socket answers EAGAIN to calls that are not the ring's. */
+    private boolean nonBlocking;
     /** What a zero-copy send has sent, until the kernel lets go of the memory. */
     private int zeroCopySent = NOT_SENT;
 
@@ -40,15 +48,21 @@ final class ChannelSends {
 
     void start(SendQueue toSend) {
         queue = toSend;
-        next(false);
+        next(false, false);
+    }
+
+    /** Sends from the front of the queue, from within a poll; as {@link #next(boolean, boolean)}. */
+    void next(boolean itsTurn) {
+        next(itsTurn, true);
     }
 
     /**
      * Sends from the front of the queue.
      *
      * @param itsTurn whether it has waited for a chunk; else those that wait have precedence
+     * @param polled whether it may report what was sent at once
      */
-    void next(boolean itsTurn) {
+    private void next(boolean itsTurn, boolean polled) {
         SendQueue current = queue;
         if (current == null || channel.isStopping() || sending) {
             return;
@@ -59,6 +73,19 @@ final class ChannelSends {
         FileRegion file = last == null ? null : last.file();
         if (file == null) {
             submit(items, count, 0);
+            return;
+        }
+        PagePipe pipe = isPiped(file) ? channel.driver.chunks().pipeFor(file.channel()) : null;
+        if (pipe != null && count > 1) {
+            submit(items, count - 1, 0);
+            return;
+        }
+        if (pipe != null && polled) {
+            pipe(current, file, pipe);
+            return;
+        }
+        if (pipe != null) {
+            waitForRoom();
             return;
         }
         FileChunks chunks = channel.driver.chunks();
@@ -73,9 +100,51 @@ final class ChannelSends {
         } catch (IOException e) {
             fail(e);
         } catch (RuntimeException e) {
-            // A file that was not opened for reading.
-            fail(new IOException("a file to be sent cannot be read: " + e, e));
+            fail(unreadable(e));
         }
+    }
+
+    private boolean isPiped(FileRegion file) {
+        return file.length() >= PIPED_BYTES_MIN && !channel.direct;
+    }
+
+    /** Moves as many pages of a file as the socket takes. */
+    private void pipe(SendQueue current, FileRegion file, PagePipe pipe) {
+        int moved;
+        try {
+            if (!nonBlocking) {
+                LibC.check("fcntl", channel.driver.libc().nonBlocking(channel.fd));
+                nonBlocking = true;
+            }
+            // To the pipe and from it.
+            channel.events.count(Counter.SYSCALLS, 2);
+            int bytes = (int) Math.min(file.length(), Integer.MAX_VALUE);
+            moved = pipe.transfer(file.channel(), file.position(), bytes, channel.fd);
+        } catch (IOException e) {
+            fail(e);
+            return;
+        } catch (RuntimeException e) {
+            fail(unreadable(e));
+            return;
+        }
+        if (moved == 0) {
+            fail(tooShort(file));
+        } else if (moved == -Errno.EAGAIN) {
+            waitForRoom();
+        } else if (moved < 0) {
+            fail(Errno.exception("send", -moved));
+        } else {
+            advance(current, moved, true);
+        }
+    }
+
+    private static IOException unreadable(RuntimeException cause) {
+        // A file that was not opened for reading.
+        return new IOException("a file to be sent cannot be read: " + cause, cause);
+    }
+
+    private static IOException tooShort(FileRegion file) {
+        return new EOFException("the file ended " + file.length() + " bytes before its region");
     }
 
     private void fail(IOException cause) {
@@ -90,7 +159,7 @@ final class ChannelSends {
         channel.events.count(Counter.SYSCALLS, 1);
         int count = file.channel().read(into.bytes(), file.position());
         if (count <= 0) {
-            throw new EOFException("the file ended " + file.length() + " bytes before its region");
+            throw tooShort(file);
         }
         return count;
     }
@@ -175,14 +244,25 @@ final class ChannelSends {
             if (res < offered) {
                 channel.events.count(Counter.SHORT_SENDS, 1);
             }
-            current.advance(res);
-            if (current.isEmpty()) {
-                queue = null;
-            } else {
-                next(false);
-            }
-            channel.events.onSent(channel.id, res);
+            advance(current, res, false);
         }
+    }
+
+    /**
+     * The kernel took bytes; goes on with the rest.
+     *
+     * @param yields whether the rest waits until others had their turn, and the socket has room
+     */
+    private void advance(SendQueue current, int bytes, boolean yields) {
+        current.advance(bytes);
+        if (current.isEmpty()) {
+            queue = null;
+        } else if (yields) {
+            waitForRoom();
+        } else {
+            next(false);
+        }
+        channel.events.onSent(channel.id, bytes);
     }
 
     private void waitForRoom() {

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UringChannel {
     private static final int NONE = -1;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /**
      * After so many deliveries in a row the kernel lets other work in before it goes on. A reset that came meanwhile is
@@ -25,6 +24,9 @@ final class UringChannel {
      * 6.18 (MULTISHOT_MAX_RETRY of io_uring/net.c).
      */
     private static final int DELIVERIES_UNTIL_RESTART = 32;
+
+    /** After so many single receives in a row that emptied the socket it is no stream any more. */
+    private static final int EMPTIED_UNTIL_MULTISHOT = 16;
 
     final UringDriver driver;
     final IoEvents events;
@@ -49,12 +51,19 @@ final class UringChannel {
     private boolean stopping;
     private int inFlight;
     private int ownBuffer = NONE;
-    /** Bytes that arrived between the pause and the end of its receive, for after the resume. */
-    private @Nullable ByteBuffer held;
+    /** What arrived between the pause and the end of its receive, for after the resume; null where that never happened. */
+    private @Nullable HeldBytes held;
 
     private boolean heldEnd;
     private int deliveriesInRow;
     private boolean restart;
+    /**
+     * More came than was wanted: a multishot receive goes on for up to half a megabyte before a pause can reach it. A receive at a
+     * time takes no more than is asked for, and needs no cancel.
+     */
+    private boolean single;
+
+    private int emptiedInRow;
 
     UringChannel(UringDriver driver, IoEvents events, long id, int fd, boolean direct, boolean unix) {
         this.driver = driver;
@@ -149,7 +158,7 @@ final class UringChannel {
         }
         receiving = true;
         restart = false;
-        buffers.receive(submit(), fd, ownBuffer).fixedFile(direct).userData(Op.userData(Op.RECEIVE, id));
+        buffers.receive(submit(), fd, ownBuffer, single).fixedFile(direct).userData(Op.userData(Op.RECEIVE, id));
     }
 
     boolean wantsBuffer() {
@@ -164,9 +173,13 @@ final class UringChannel {
         }
         if (res > 0) {
             deliver(res, flags);
-            countRow(flags);
+            if (single && !more) {
+                countEmptied(flags);
+            } else {
+                countRow(flags);
+            }
             if (!more && !stopping) {
-                if (driver.buffers().isMultishot()) {
+                if (driver.buffers().isMultishot() && !single) {
                     events.count(Counter.REARMS, 1);
                 }
                 driver.unsettled(this);
@@ -185,6 +198,14 @@ final class UringChannel {
         }
     }
 
+    private void countEmptied(int flags) {
+        emptiedInRow = Cqe.leavesMore(flags) ? 0 : emptiedInRow + 1;
+        if (emptiedInRow == EMPTIED_UNTIL_MULTISHOT) {
+            emptiedInRow = 0;
+            single = false;
+        }
+    }
+
     private void countRow(int flags) {
         if (Cqe.leavesMore(flags)) {
             deliveriesInRow++;
@@ -200,7 +221,7 @@ final class UringChannel {
     private void endReceive(int res) {
         if (res == 0) {
             ended = true;
-            if (paused || held != null) {
+            if (paused || holds()) {
                 heldEnd = true;
             } else {
                 events.onEnd(id);
@@ -225,8 +246,9 @@ final class UringChannel {
             ByteBuffer view = buffers.view(buffer, left);
             int count = view.remaining();
             int following = left > count ? buffers.following(buffer) : NONE;
-            lend(view);
-            buffers.giveBack(buffer, flags, count);
+            if (!lend(buffer, view)) {
+                buffers.giveBack(buffer, flags, count);
+            }
             left -= count;
             if (left == 0) {
                 return;
@@ -235,38 +257,33 @@ final class UringChannel {
         }
     }
 
-    private void lend(ByteBuffer view) {
+    /** Answers whether the buffer is kept beyond the lend. */
+    private boolean lend(int buffer, ByteBuffer view) {
         if (stopping) {
-            return;
+            return false;
         }
-        if (paused || held != null) {
-            hold(view);
-        } else {
-            events.onReceived(id, view);
+        if (paused || holds()) {
+            HeldBytes bytes = held == null ? new HeldBytes(driver.buffers()) : held;
+            held = bytes;
+            single = true;
+            return bytes.add(buffer, view);
         }
+        events.onReceived(id, view);
+        return false;
     }
 
-    private void hold(ByteBuffer view) {
-        ByteBuffer had = held == null ? NOTHING : held;
-        int length = had.remaining() + view.remaining();
-        if (had.capacity() - had.limit() < view.remaining()) {
-            had = ByteBuffer.allocate(Math.max(length, 2 * had.capacity()))
-                    .put(had)
-                    .flip();
-        }
-        int start = had.position();
-        int end = had.limit();
-        held = had.limit(end + view.remaining()).position(end).put(view).position(start);
+    private boolean holds() {
+        return held != null && !held.isEmpty();
     }
 
     private void deliverHeld() {
-        ByteBuffer bytes = held;
-        if (bytes != null) {
-            held = null;
+        HeldBytes bytes = held;
+        while (bytes != null && !bytes.isEmpty() && !paused && !stopping) {
             driver.delivered();
-            events.onReceived(id, bytes);
+            events.onReceived(id, bytes.front());
+            bytes.drop();
         }
-        if (heldEnd && !paused && !stopping) {
+        if (heldEnd && !holds() && !paused && !stopping) {
             heldEnd = false;
             driver.delivered();
             events.onEnd(id);
@@ -318,7 +335,9 @@ final class UringChannel {
     /** Cancels what is in the kernel; answers whether nothing is. */
     boolean stop() {
         stopping = true;
-        held = null;
+        if (held != null) {
+            held.clear();
+        }
         cancelAll();
         return inFlight == 0;
     }
