@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * Each drain has a limit, so that no source starves another. Everything is for the loop's thread, which is checked,
  * except {@link #execute}, {@link #inLoop}, {@link #stats} and {@link #toString}.
  */
-public final class EventLoop implements Executor {
+public final class EventLoop extends LoopTurn implements Executor {
     private static final int TASKS_PER_TURN_MAX = 1024;
     private static final int TIMERS_PER_TURN_MAX = 1024;
     private static final long WAIT_FOREVER = -1;
@@ -42,8 +42,6 @@ public final class EventLoop implements Executor {
     private final SpinPhase spinPhase;
     private final TurnWatch watch;
 
-    private long nowNanos;
-    private long turnWork;
     private boolean stopping;
     private boolean ended;
     /** Connections that were asked for while the loop was closing; they wait for their callback only. */

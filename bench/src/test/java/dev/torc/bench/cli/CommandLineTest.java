@@ -69,6 +69,7 @@ class CommandLineTest {
                     compare --quick                       | --quick is for --profile
                     compare --again                       | --again is for --profile
                     diff here                             | Missing required parameter
+                    gate --load-cpus x                    | CPUs are a list such as 0
                     diff a b --pair nio                   | --pair must be two names
                     diff a b --level 5                    | '5' is not a share
                     report                                | Missing required parameter
@@ -154,7 +155,18 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "serve ", "load ", "merge ", "compare ", "diff ", "report ", "experiment ", "doctor ", "jmh "
+            strings = {
+                "",
+                "serve ",
+                "load ",
+                "merge ",
+                "compare ",
+                "diff ",
+                "gate ",
+                "report ",
+                "experiment ",
+                "doctor ",
+                "jmh "
             })
     void documentsItsExitCodes(String command) {
         assertEquals(ExitCode.GOOD, execute((command + "--help").split(" ")));
