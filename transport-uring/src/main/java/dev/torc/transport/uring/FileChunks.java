@@ -22,7 +22,7 @@ final class FileChunks {
     private int made;
 
     /** Connections that want a chunk, in the order in which they asked. */
-    final ArrayDeque<UringChannel> waiting = new ArrayDeque<>();
+    final ArrayDeque<SendingChannel> waiting = new ArrayDeque<>();
 
     FileChunks(Arena arena) {
         this.arena = arena;
