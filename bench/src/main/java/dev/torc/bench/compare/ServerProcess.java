@@ -50,16 +50,24 @@ final class ServerProcess {
      */
     static ServerProcess start(String name, String cpus, @Nullable Path files, Children children)
             throws CompareFailure, InterruptedException {
-        return start(name, cpus, files, List.of(), children);
+        return start(name, cpus, files, List.of(), List.of(), children);
     }
 
-    /** As the other, with more options of {@code torc serve}. */
-    static ServerProcess start(String name, String cpus, @Nullable Path files, List<String> options, Children children)
+    /** As the other, with more options of {@code torc serve}, and more flags of its JVM where it has one. */
+    static ServerProcess start(
+            String name,
+            String cpus,
+            @Nullable Path files,
+            List<String> options,
+            List<String> jvmFlags,
+            Children children)
             throws CompareFailure, InterruptedException {
         ServerName parts = ServerName.of(withoutCopy(name));
         int loops = CpuList.count(cpus).orElse(1);
+        List<String> flags = new ArrayList<>(flags(cpus));
+        flags.addAll(jvmFlags);
         if (Launches.names().contains(parts.server())) {
-            return launch(name, cpus, loops, children);
+            return launch(name, cpus, loops, flags, children);
         }
         List<String> arguments = new ArrayList<>(List.of("serve", "--control", "--port", "0"));
         arguments.addAll(List.of("--transport", parts.server(), "--loops", Integer.toString(loops)));
@@ -70,17 +78,17 @@ final class ServerProcess {
             arguments.addAll(List.of("--files", files.toString()));
         }
         arguments.addAll(options);
-        Child child = children.add(Child.start("server " + name, cpus, Child.torc(flags(cpus), arguments), true));
+        Child child = children.add(Child.start("server " + name, cpus, Child.torc(flags, arguments), true));
         return new ServerProcess(name, child, url(name, child), null);
     }
 
-    private static ServerProcess launch(String name, String cpus, int loops, Children children)
+    private static ServerProcess launch(String name, String cpus, int loops, List<String> flags, Children children)
             throws CompareFailure, InterruptedException {
         int port;
         Launch launch;
         try {
             port = Launches.freePort();
-            launch = Launches.of(withoutCopy(name), port, loops, flags(cpus));
+            launch = Launches.of(withoutCopy(name), port, loops, flags);
         } catch (IOException e) {
             throw new CompareFailure("Server " + name + " cannot be started: " + e.getMessage() + ".");
         }

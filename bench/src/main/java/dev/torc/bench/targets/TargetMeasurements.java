@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Every measurement, in the order in which they are run. */
 public final class TargetMeasurements {
-    private static final List<TargetMeasurement> ALL = List.of();
+    private static final List<TargetMeasurement> ALL = List.of(new IdleMemoryMeasurement());
 
     private TargetMeasurements() {}
 

@@ -32,8 +32,7 @@ public record TargetRow(
 
     /** A ratio that is to be at most so much. */
     public static TargetRow ratio(String target, String what, double atMost, Comparing measured) {
-        return new TargetRow(
-                target, what, "", false, atMost, measured.ratio(), measured.low(), measured.high(), "");
+        return new TargetRow(target, what, "", false, atMost, measured.ratio(), measured.low(), measured.high(), "");
     }
 
     /** A figure that is to be at most so much. */
