@@ -52,22 +52,30 @@ final class ServerProcess {
      */
     static ServerProcess start(String name, String cpus, @Nullable Path files, Children children)
             throws CompareFailure, InterruptedException {
-        return start(name, cpus, files, List.of(), children);
+        return start(name, cpus, files, List.of(), List.of(), children);
     }
 
-    /** As the other, with more options of {@code torc serve}. */
-    static ServerProcess start(String name, String cpus, @Nullable Path files, List<String> options, Children children)
+    /** As the other, with more options of {@code torc serve}, and more flags of its JVM where it has one. */
+    static ServerProcess start(
+            String name,
+            String cpus,
+            @Nullable Path files,
+            List<String> options,
+            List<String> jvmFlags,
+            Children children)
             throws CompareFailure, InterruptedException {
         ServerName parts = ServerName.of(withoutCopy(name));
         int loops = CpuList.count(cpus).orElse(1);
+        List<String> flags = new ArrayList<>(flags(cpus));
+        flags.addAll(jvmFlags);
         if (Launches.names().contains(parts.server())) {
-            return launch(name, cpus, loops, files, children);
+            return launch(name, cpus, flags, files, children);
         }
         List<String> more = new ArrayList<>(options);
         if (files != null && Servers.servesFiles(parts.server())) {
             more.addAll(List.of("--files", files.toString()));
         }
-        List<String> command = Child.torc(flags(cpus), serve(parts, 0, loops, more));
+        List<String> command = Child.torc(flags, serve(parts, 0, loops, more));
         Child child = children.add(Child.start("server " + name, cpus, command, true));
         return new ServerProcess(name, child, url(name, child), null);
     }
@@ -88,13 +96,15 @@ final class ServerProcess {
         return new ServerProcess(name, child, "http://127.0.0.1:" + port, launch);
     }
 
-    private static ServerProcess launch(String name, String cpus, int loops, @Nullable Path files, Children children)
+    private static ServerProcess launch(
+            String name, String cpus, List<String> flags, @Nullable Path files, Children children)
             throws CompareFailure, InterruptedException {
         int port;
         Launch launch;
         try {
             port = Launches.freePort();
-            launch = Launches.of(withoutCopy(name), port, loops, flags(cpus), files);
+            int loops = CpuList.count(cpus).orElse(1);
+            launch = Launches.of(withoutCopy(name), port, loops, flags, files);
         } catch (IOException e) {
             throw new CompareFailure("Server " + name + " cannot be started: " + e.getMessage() + ".");
         }

@@ -12,6 +12,7 @@ public final class TargetMeasurements {
             new ColdTailMeasurement(),
             new AllocationMeasurement(),
             new ParserMeasurement(),
+            new IdleMemoryMeasurement(),
             new ShortConnectionsMeasurement(),
             new OneConnectionMeasurement(),
             new LargeBodyMeasurement(),

@@ -1,5 +1,6 @@
 package dev.torc.http.server;
 
+import dev.torc.transport.Connection;
 import dev.torc.transport.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +27,18 @@ final class Deadlines implements Runnable {
 
     private final HttpConnection owner;
     private final HttpLoop loop;
-    private final ResponseOutput output;
     private @Nullable Timer timer;
     private Wait wait = Wait.NOTHING;
     private long waitUntilNanos;
     private boolean writing;
     private long writeUntilNanos;
-    /** What the peer must have taken at the end of this span. */
-    private long takenExpected;
+    /** How many bytes of the connection must have been sent at the end of this span. */
+    private long sentExpected;
 
     /** The deadlines of a new connection, which is told when one may have passed. */
-    Deadlines(HttpConnection owner, HttpLoop loop, ResponseOutput output) {
+    Deadlines(HttpConnection owner, HttpLoop loop) {
         this.owner = owner;
         this.loop = loop;
-        this.output = output;
     }
 
     Wait current() {
@@ -90,11 +89,12 @@ final class Deadlines implements Runnable {
 
     /** Where something waits to be sent, a span begins in which the peer must take some of it, unless one runs already. */
     void watchWriting() {
-        if (writing || output.taken() == output.given()) {
+        Connection connection = owner.connection();
+        if (writing || connection.queuedBytes() == 0) {
             return;
         }
         writing = true;
-        takenExpected = Math.min(output.taken() + loop.limits.progressBytesMin(), output.given());
+        sentExpected = connection.sentBytes() + Math.min(loop.limits.progressBytesMin(), connection.queuedBytes());
         long nanos = loop.timeouts.writeStall().toNanos();
         writeUntilNanos = now() + nanos;
         arm(writeUntilNanos, nanos);
@@ -106,7 +106,7 @@ final class Deadlines implements Runnable {
             return false;
         }
         writing = false;
-        boolean late = output.taken() < takenExpected;
+        boolean late = owner.connection().sentBytes() < sentExpected;
         if (!late) {
             watchWriting();
         }

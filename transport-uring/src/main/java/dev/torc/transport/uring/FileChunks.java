@@ -33,7 +33,7 @@ final class FileChunks {
     private @Nullable PagePipe pipe;
 
     /** Connections that want a chunk, in the order in which they asked. */
-    final ArrayDeque<UringChannel> waiting = new ArrayDeque<>();
+    final ArrayDeque<SendingChannel> waiting = new ArrayDeque<>();
 
     FileChunks(LibC libc, Arena arena, boolean mayPipe) {
         this.libc = libc;

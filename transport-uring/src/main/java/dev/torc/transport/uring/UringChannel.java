@@ -5,7 +5,6 @@ import dev.torc.ffi.Errno;
 import dev.torc.ffi.Sqe;
 import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.IoEvents;
-import dev.torc.transport.spi.SendQueue;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One connection on the ring: at most one connect, one receive and one send of it are in the kernel at a time, and it is
  * released when none is. Receiving is started and stopped between completions, by {@link #settle}.
  */
-final class UringChannel {
+final class UringChannel extends SendingChannel {
     private static final int NONE = -1;
 
     /**
@@ -28,20 +27,11 @@ final class UringChannel {
     /** After so many single receives in a row that emptied the socket it is no stream any more. */
     private static final int EMPTIED_UNTIL_MULTISHOT = 16;
 
-    final UringDriver driver;
-    final IoEvents events;
-    final long id;
-    /** A descriptor, or the index of a direct one. */
-    final int fd;
-
-    final boolean direct;
-    final boolean unix;
     /** In the driver's list of those to {@link #settle}. */
     boolean unsettled;
     /** In the queue of those that found no buffer. */
     boolean starved;
 
-    private final ChannelSends sends;
     private boolean connecting;
     private boolean opened;
     private boolean receiving;
@@ -66,15 +56,10 @@ final class UringChannel {
     private int emptiedInRow;
 
     UringChannel(UringDriver driver, IoEvents events, long id, int fd, boolean direct, boolean unix) {
-        this.driver = driver;
-        this.events = events;
-        this.id = id;
-        this.fd = fd;
-        this.direct = direct;
-        this.unix = unix;
-        this.sends = new ChannelSends(this);
+        super(driver, events, id, fd, direct, unix);
     }
 
+    @Override
     Sqe submit() {
         inFlight++;
         return driver.submitter().next();
@@ -87,6 +72,7 @@ final class UringChannel {
         }
     }
 
+    @Override
     boolean isStopping() {
         return stopping;
     }
@@ -292,17 +278,8 @@ final class UringChannel {
 
     // ---- sending
 
-    void send(SendQueue queue) {
-        sends.start(queue);
-    }
-
-    /** A chunk of memory for its file has become free. */
-    void continueSending() {
-        sends.next(true);
-    }
-
     void onSend(int res, int flags) {
-        if (sends.onSend(res, flags)) {
+        if (sendEnded(res, flags)) {
             finished();
         }
     }
@@ -312,7 +289,7 @@ final class UringChannel {
             if (res < 0) {
                 events.onFailed(id, Errno.exception("send", -res));
             } else {
-                sends.onRoom();
+                onRoom();
             }
         }
         finished();
@@ -349,7 +326,7 @@ final class UringChannel {
         if (receiving && !cancelling) {
             cancelReceive();
         }
-        sends.stop();
+        cancelSending();
     }
 
     private void cancelReceive() {
@@ -357,6 +334,7 @@ final class UringChannel {
         cancel(Op.RECEIVE);
     }
 
+    @Override
     void cancel(int op) {
         driver.submitter().next().cancel(Op.userData(op, id)).skipSuccess().userData(Op.userData(Op.CANCEL, id));
     }

@@ -7,6 +7,7 @@ import dev.torc.ffi.PagePipe;
 import dev.torc.ffi.Sqe;
 import dev.torc.transport.FileRegion;
 import dev.torc.transport.LoopStats.Counter;
+import dev.torc.transport.spi.IoEvents;
 import dev.torc.transport.spi.SendItem;
 import dev.torc.transport.spi.SendQueue;
 import java.io.EOFException;
@@ -14,18 +15,25 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection sends: one operation at a time, which gathers what is queued. A small file is read into a chunk, sent
- * together with what is before it, without waiting: where the socket is full, the chunk goes back and the rest is
+ * The part of a connection that sends: one operation at a time, which gathers what is queued. A small file is read into a
+ * chunk, sent together with what is before it, without waiting: where the socket is full, the chunk goes back and the rest is
  * read again when there is room. Pages of a large one go from a pipe to the socket, as many as it takes, and then room is
  * waited for, too.
  */
-final class ChannelSends {
+abstract class SendingChannel {
     private static final int NOT_SENT = Integer.MIN_VALUE;
 
     /** From this size on a file leaves through the pipe: what is smaller costs less to copy than the calls. */
     private static final int PIPED_BYTES_MIN = 64 << 10;
 
-    private final UringChannel channel;
+    final UringDriver driver;
+    final IoEvents events;
+    final long id;
+    /** A descriptor, or the index of a direct one. */
+    final int fd;
+
+    final boolean direct;
+    final boolean unix;
     private @Nullable SendQueue queue;
     private FileChunks.@Nullable Chunk chunk;
     private long offered;
@@ -41,19 +49,36 @@ final class ChannelSends {
     /** What a zero-copy send has sent, until the kernel lets go of the memory. */
     private int zeroCopySent = NOT_SENT;
 
-    ChannelSends(UringChannel channel) {
-        this.channel = channel;
-        this.mayZeroCopy = !channel.unix;
+    SendingChannel(UringDriver driver, IoEvents events, long id, int fd, boolean direct, boolean unix) {
+        this.driver = driver;
+        this.events = events;
+        this.id = id;
+        this.fd = fd;
+        this.direct = direct;
+        this.unix = unix;
+        this.mayZeroCopy = !unix;
     }
 
-    void start(SendQueue toSend) {
+    /** An entry for an operation of this connection. */
+    abstract Sqe submit();
+
+    abstract boolean isStopping();
+
+    abstract void cancel(int op);
+
+    final void send(SendQueue toSend) {
         queue = toSend;
-        next(false, false);
+        sendNext(false, false);
     }
 
-    /** Sends from the front of the queue, from within a poll; as {@link #next(boolean, boolean)}. */
-    void next(boolean itsTurn) {
-        next(itsTurn, true);
+    /** A chunk of memory for its file has become free. */
+    final void continueSending() {
+        sendNext(true);
+    }
+
+    /** From within a poll; as the other. */
+    private void sendNext(boolean itsTurn) {
+        sendNext(itsTurn, true);
     }
 
     /**
@@ -62,22 +87,22 @@ final class ChannelSends {
      * @param itsTurn whether it has waited for a chunk; else those that wait have precedence
      * @param polled whether it may report what was sent at once
      */
-    private void next(boolean itsTurn, boolean polled) {
+    private void sendNext(boolean itsTurn, boolean polled) {
         SendQueue current = queue;
-        if (current == null || channel.isStopping() || sending) {
+        if (current == null || isStopping() || sending) {
             return;
         }
-        @Nullable SendItem[] items = channel.driver.items();
+        @Nullable SendItem[] items = driver.items();
         int count = current.gather(items);
         SendItem last = items[count - 1];
         FileRegion file = last == null ? null : last.file();
         if (file == null) {
-            submit(items, count, 0);
+            submitSend(items, count, 0);
             return;
         }
-        PagePipe pipe = isPiped(file) ? channel.driver.chunks().pipeFor(file.channel()) : null;
+        PagePipe pipe = isPiped(file) ? driver.chunks().pipeFor(file.channel()) : null;
         if (pipe != null && count > 1) {
-            submit(items, count - 1, 0);
+            submitSend(items, count - 1, 0);
             return;
         }
         if (pipe != null && polled) {
@@ -88,24 +113,24 @@ final class ChannelSends {
             waitForRoom();
             return;
         }
-        FileChunks chunks = channel.driver.chunks();
+        FileChunks chunks = driver.chunks();
         FileChunks.Chunk taken = itsTurn || chunks.waiting.isEmpty() ? chunks.take() : null;
         if (taken == null) {
-            chunks.waiting.add(channel);
+            chunks.waiting.add(this);
             return;
         }
         chunk = taken;
         try {
-            submit(items, count - 1, read(file, taken));
+            submitSend(items, count - 1, read(file, taken));
         } catch (IOException e) {
-            fail(e);
+            failSending(e);
         } catch (RuntimeException e) {
-            fail(unreadable(e));
+            failSending(unreadable(e));
         }
     }
 
     private boolean isPiped(FileRegion file) {
-        return file.length() >= PIPED_BYTES_MIN && !channel.direct;
+        return file.length() >= PIPED_BYTES_MIN && !direct;
     }
 
     /** Moves as many pages of a file as the socket takes. */
@@ -113,26 +138,26 @@ final class ChannelSends {
         int moved;
         try {
             if (!nonBlocking) {
-                LibC.check("fcntl", channel.driver.libc().nonBlocking(channel.fd));
+                LibC.check("fcntl", driver.libc().nonBlocking(fd));
                 nonBlocking = true;
             }
             // To the pipe and from it.
-            channel.events.count(Counter.SYSCALLS, 2);
+            events.count(Counter.SYSCALLS, 2);
             int bytes = (int) Math.min(file.length(), Integer.MAX_VALUE);
-            moved = pipe.transfer(file.channel(), file.position(), bytes, channel.fd);
+            moved = pipe.transfer(file.channel(), file.position(), bytes, fd);
         } catch (IOException e) {
-            fail(e);
+            failSending(e);
             return;
         } catch (RuntimeException e) {
-            fail(unreadable(e));
+            failSending(unreadable(e));
             return;
         }
         if (moved == 0) {
-            fail(tooShort(file));
+            failSending(tooShort(file));
         } else if (moved == -Errno.EAGAIN) {
             waitForRoom();
         } else if (moved < 0) {
-            fail(Errno.exception("send", -moved));
+            failSending(Errno.exception("send", -moved));
         } else {
             advance(current, moved, true);
         }
@@ -147,16 +172,16 @@ final class ChannelSends {
         return new EOFException("the file ended " + file.length() + " bytes before its region");
     }
 
-    private void fail(IOException cause) {
+    private void failSending(IOException cause) {
         releaseChunk();
-        channel.driver.delivered();
-        channel.events.onFailed(channel.id, cause);
+        driver.delivered();
+        events.onFailed(id, cause);
     }
 
     private int read(FileRegion file, FileChunks.Chunk into) throws IOException {
         into.bytes().clear();
         into.bytes().limit((int) Math.min(into.bytes().capacity(), file.length()));
-        channel.events.count(Counter.SYSCALLS, 1);
+        events.count(Counter.SYSCALLS, 1);
         int count = file.channel().read(into.bytes(), file.position());
         if (count <= 0) {
             throw tooShort(file);
@@ -165,8 +190,7 @@ final class ChannelSends {
     }
 
     /** Submits one send of {@code count} items and, after them, of so many bytes of the chunk. */
-    private void submit(@Nullable SendItem[] items, int count, int chunkBytes) {
-        UringDriver driver = channel.driver;
+    private void submitSend(@Nullable SendItem[] items, int count, int chunkBytes) {
         FileChunks.Chunk read = chunk;
         long chunkAddress = read == null ? 0 : read.address();
         long bytes = chunkBytes;
@@ -176,73 +200,73 @@ final class ChannelSends {
         }
         SendItem only = items[0];
         boolean zeroCopy = chunkBytes == 0 && mayZeroCopy && bytes >= driver.zeroCopyBytesMin();
-        Sqe sqe = channel.submit();
+        Sqe sqe = submit();
         if (chunkBytes != 0 && count == 0) {
-            sqe.sendWithoutWaiting(channel.fd, chunkAddress, chunkBytes);
+            sqe.sendWithoutWaiting(fd, chunkAddress, chunkBytes);
         } else if (chunkBytes == 0 && count == 1 && only != null) {
             long address = only.address() + only.view().position();
             int length = (int) Math.min(bytes, Integer.MAX_VALUE);
             if (zeroCopy) {
-                sqe.sendZeroCopy(channel.fd, address, length);
+                sqe.sendZeroCopy(fd, address, length);
             } else {
-                sqe.send(channel.fd, address, length);
+                sqe.send(fd, address, length);
             }
         } else {
             long header = driver.submitter().message(sqe, items, count, chunkAddress, chunkBytes);
             if (zeroCopy) {
-                sqe.sendMessageZeroCopy(channel.fd, header);
+                sqe.sendMessageZeroCopy(fd, header);
             } else {
-                sqe.sendMessage(channel.fd, header, chunkBytes != 0);
+                sqe.sendMessage(fd, header, chunkBytes != 0);
             }
         }
-        sqe.fixedFile(channel.direct).userData(Op.userData(Op.SEND, channel.id));
+        sqe.fixedFile(direct).userData(Op.userData(Op.SEND, id));
         offered = bytes;
         sending = true;
     }
 
     /** A send has completed; answers whether the kernel holds nothing of it any more. */
-    boolean onSend(int res, int flags) {
+    final boolean sendEnded(int res, int flags) {
         if (Cqe.isNotification(flags)) {
             if (Cqe.wasCopied(res)) {
-                channel.events.count(Counter.ZERO_COPY_COPIED, 1);
+                events.count(Counter.ZERO_COPY_COPIED, 1);
             }
-            int sent = zeroCopySent;
+            int bytes = zeroCopySent;
             zeroCopySent = NOT_SENT;
-            completed(sent);
+            sent(bytes);
             return true;
         }
         if (Cqe.hasMore(flags)) {
             zeroCopySent = res;
-            if (channel.isStopping()) {
+            if (isStopping()) {
                 disconnect();
             }
             return false;
         }
-        completed(res);
+        sent(res);
         return true;
     }
 
-    private void completed(int res) {
+    private void sent(int res) {
         boolean ofFile = chunk != null;
         sending = false;
         releaseChunk();
         SendQueue current = queue;
-        if (channel.isStopping() || current == null) {
+        if (isStopping() || current == null) {
             return;
         }
         if (res == -Errno.EAGAIN && ofFile) {
             waitForRoom();
         } else if (res == -Errno.EINTR || res == -Errno.EAGAIN) {
-            next(false);
+            sendNext(false);
         } else if ((res == -Errno.ENOMEM || res == -Errno.ENOBUFS) && mayZeroCopy) {
             // Its memory counts against RLIMIT_MEMLOCK, which may be used up; copying does not.
             mayZeroCopy = false;
-            next(false);
+            sendNext(false);
         } else if (res < 0) {
-            channel.events.onFailed(channel.id, Errno.exception("send", -res));
+            events.onFailed(id, Errno.exception("send", -res));
         } else {
             if (res < offered) {
-                channel.events.count(Counter.SHORT_SENDS, 1);
+                events.count(Counter.SHORT_SENDS, 1);
             }
             advance(current, res, false);
         }
@@ -260,41 +284,41 @@ final class ChannelSends {
         } else if (yields) {
             waitForRoom();
         } else {
-            next(false);
+            sendNext(false);
         }
-        channel.events.onSent(channel.id, bytes);
+        events.onSent(id, bytes);
     }
 
     private void waitForRoom() {
         waiting = true;
-        channel.submit()
-                .pollWritable(channel.fd)
-                .fixedFile(channel.direct)
-                .userData(Op.userData(Op.WRITABLE, channel.id));
+        submit()
+                .pollWritable(fd)
+                .fixedFile(direct)
+                .userData(Op.userData(Op.WRITABLE, id));
     }
 
-    void onRoom() {
+    final void onRoom() {
         waiting = false;
-        next(false);
+        sendNext(false);
     }
 
     private void releaseChunk() {
         if (chunk != null) {
-            channel.driver.chunks().release(chunk);
+            driver.chunks().release(chunk);
             chunk = null;
         }
     }
 
-    /** Cancels what is in the kernel. */
-    void stop() {
+    /** Cancels what is sent. */
+    final void cancelSending() {
         if (waiting) {
-            channel.cancel(Op.WRITABLE);
+            cancel(Op.WRITABLE);
         }
         if (!sending) {
             return;
         }
         if (zeroCopySent == NOT_SENT) {
-            channel.cancel(Op.SEND);
+            cancel(Op.SEND);
         } else {
             disconnect();
         }
@@ -306,8 +330,8 @@ final class ChannelSends {
             return;
         }
         disconnected = true;
-        Sqe sqe = channel.submit();
-        channel.driver.submitter().headers().disconnect(sqe, channel.fd);
-        sqe.fixedFile(channel.direct).userData(Op.userData(Op.DISCONNECT, channel.id));
+        Sqe sqe = submit();
+        driver.submitter().headers().disconnect(sqe, fd);
+        sqe.fixedFile(direct).userData(Op.userData(Op.DISCONNECT, id));
     }
 }
