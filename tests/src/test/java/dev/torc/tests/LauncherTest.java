@@ -249,6 +249,15 @@ class LauncherTest {
     }
 
     @Test
+    void theSimulationIsStartedFromItsSource() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        Path source = project.resolve("tests/src/test/java/dev/torc/tests/simulation/Simulate.java");
+        String command = " -cp " + jar + " " + source + " --seeds 3\n";
+        assertTrue(launch("simulate", "--seeds", "3").out().contains(command));
+        assertTrue(Files.exists(ProjectRoot.path().resolve(project.relativize(source))));
+    }
+
+    @Test
     void anExampleThatIsNotThereIsAnsweredWithTheList() throws Exception {
         environment.put("JAVA_HOME", jdk("home", "25").toString());
         example("Hello", "// The smallest server.\n");

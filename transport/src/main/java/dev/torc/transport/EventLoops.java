@@ -177,9 +177,20 @@ public final class EventLoops implements AutoCloseable {
 
     /** Drives loops that were opened with {@link Transport#manual}; one turn of each, without waiting. */
     public long turn() {
+        return turn(0);
+    }
+
+    /**
+     * Drives them as {@link #turn()} does, and lets each wait until it has something to do.
+     *
+     * @param waitNanosMax how long each waits at most, one after the other; negative for no bound, and then as its
+     *     {@link WaitStrategy} says
+     * @return how many events, timers and tasks there were
+     */
+    public long turn(long waitNanosMax) {
         long work = 0;
         for (EventLoop loop : loops) {
-            work += loop.turn(0);
+            work += loop.turn(waitNanosMax);
         }
         return work;
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a loop does while it has nothing to do. Spinning answers sooner, since neither the loop's thread nor the one
  * that hands it a task makes a system call to sleep or to wake; it costs a processor for as long as it spins. Loops
- * that are turned by hand never spin.
+ * that are turned by hand spin only in turns without a bound.
  *
  * @param spinNanos for how long after its last work a loop asks its engine again and again before it blocks; 0 to block
  *     at once, {@link Long#MAX_VALUE} to spin always

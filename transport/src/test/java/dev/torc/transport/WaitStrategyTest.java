@@ -193,6 +193,17 @@ class WaitStrategyTest {
     }
 
     @Test
+    void loopsThatAreTurnedByHandWaitAsLongAsTheyAreToldTo() {
+        engine.notesPolls = true;
+        EventLoops loops =
+                Transport.of(engine).manual(LoopOptions.defaults().withLoops(1).withWaitStrategy(WaitStrategy.spin()));
+        loops.turn();
+        loops.turn(MICRO_NANOS);
+        assertEquals(List.of(0L, MICRO_NANOS), engine.polls);
+        loops.close();
+    }
+
+    @Test
     void argumentsAreChecked() {
         assertThrows(IllegalArgumentException.class, () -> WaitStrategy.spinThenBlock(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> new WaitStrategy(-1, false));

@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
             "  torc gate                                       has Torc become slower? for CI, too",
             "  torc doctor                                     what this machine has, and what to change",
             "",
-            "'torc COMMAND --help' explains a command. The launcher has two more: 'torc test' runs every test,",
-            "'torc example' lists the examples and starts one; with it 'torc peers' builds the peers first."
+            "'torc COMMAND --help' explains a command. The launcher has three more: 'torc test' runs every",
+            "test, 'torc simulate' the server on a simulated network, 'torc example' lists the examples and starts",
+            "one; with it 'torc peers' builds the peers first."
         },
         subcommands = {
             ServeCommand.class,

@@ -18,11 +18,26 @@ final class BodyCollector implements BodyReceiver {
     private boolean refused;
 
     /**
-     * A collector for one body.
+     * Collects the body of an exchange.
      *
      * @param announced its length, or 0 where it is not known
      */
-    BodyCollector(HttpExchange exchange, int bytesMax, long announced, Consumer<byte[]> then) {
+    static void collect(HttpExchange exchange, int bytesMax, long announced, Consumer<byte[]> then) {
+        if (bytesMax < 0) {
+            throw new IllegalArgumentException("bytesMax must not be negative: " + bytesMax);
+        }
+        if (announced > bytesMax) {
+            refuse(exchange, bytesMax);
+        } else {
+            exchange.receive(new BodyCollector(exchange, bytesMax, announced, then));
+        }
+    }
+
+    private static void refuse(HttpExchange exchange, int bytesMax) {
+        exchange.text(413, "The content is longer than " + bytesMax + " bytes\n");
+    }
+
+    private BodyCollector(HttpExchange exchange, int bytesMax, long announced, Consumer<byte[]> then) {
         this.exchange = exchange;
         this.bytesMax = bytesMax;
         this.then = then;
@@ -37,7 +52,7 @@ final class BodyCollector implements BodyReceiver {
         }
         if (count > bytesMax - length) {
             refused = true;
-            exchange.text(413, "The content is longer than " + bytesMax + " bytes\n");
+            refuse(exchange, bytesMax);
             return;
         }
         if (count > collected.length - length) {

@@ -30,6 +30,9 @@ final class Deadlines implements Runnable {
     private @Nullable Timer timer;
     private Wait wait = Wait.NOTHING;
     private long waitUntilNanos;
+    /** How many bytes of the connection had been sent when a wait behind a response began. */
+    private long sentBefore;
+
     private boolean writing;
     private long writeUntilNanos;
     /** How many bytes of the connection must have been sent at the end of this span. */
@@ -72,12 +75,24 @@ final class Deadlines implements Runnable {
         wait = next;
         switch (next) {
             case NOTHING -> {}
-            case IDLE -> within(loop.idle());
+            case IDLE -> {
+                sentBefore = owner.connection().sentBytes();
+                within(loop.idle());
+            }
             case HEAD -> within(loop.timeouts.head());
             case BODY -> within(loop.timeouts.body());
             case HANDLER -> within(loop.timeouts.handler());
-            case LINGER -> within(loop.timeouts.linger());
+            case LINGER -> {
+                sentBefore = owner.connection().sentBytes();
+                within(loop.timeouts.linger());
+            }
         }
+    }
+
+    /** Whether the last response had not left when the wait behind it began, or has not even now. */
+    boolean sentMeanwhile() {
+        Connection connection = owner.connection();
+        return connection.sentBytes() != sentBefore || connection.queuedBytes() > 0;
     }
 
     /** The wait ends sooner than usual. */

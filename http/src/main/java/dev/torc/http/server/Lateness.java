@@ -45,11 +45,16 @@ record Lateness(HttpConnection owner, HttpLoop loop, Deadlines deadlines) {
     }
 
     private void ofRequest() {
-        if (!loop.isDraining()) {
+        boolean draining = loop.isDraining();
+        if (!draining && deadlines.sentMeanwhile()) {
+            deadlines.begin(Wait.IDLE);
+            return;
+        }
+        if (!draining) {
             loop.stats.add(Counter.IDLE_TIMEOUTS, 1);
         }
         owner.activity().linger();
-        if (loop.isDraining()) {
+        if (draining) {
             // All responses left a grace ago: their reader needs no longer than that again.
             deadlines.within(loop.idle());
         }
@@ -63,7 +68,9 @@ record Lateness(HttpConnection owner, HttpLoop loop, Deadlines deadlines) {
         }
         loop.stats.add(Counter.BODY_TIMEOUTS, 1);
         activity.abortBody();
-        if (activity.exchange().hasStarted()) {
+        if (activity.exchange().isDone()) {
+            activity.linger();
+        } else if (activity.exchange().hasStarted()) {
             owner.connection().abort();
         } else {
             activity.refuse(408);
@@ -72,7 +79,7 @@ record Lateness(HttpConnection owner, HttpLoop loop, Deadlines deadlines) {
 
     /** What still waits to be sent has a deadline of its own. */
     private void ofPeersEnd() {
-        if (owner.connection().queuedBytes() > 0) {
+        if (deadlines.sentMeanwhile()) {
             deadlines.begin(Wait.LINGER);
         } else {
             owner.connection().close();

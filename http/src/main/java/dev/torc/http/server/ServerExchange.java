@@ -210,7 +210,15 @@ final class ServerExchange extends RequestScope {
     private void sendRest() {
         if (content.sendRest()) {
             done();
+        } else {
+            begun();
         }
+    }
+
+    /** The handler's deadline is met, and the peer's begins. */
+    private void begun() {
+        owner.wrote();
+        owner.proceed();
     }
 
     @Override
@@ -226,8 +234,7 @@ final class ServerExchange extends RequestScope {
         content.start(contentLength, !heads.toOldVersion() && hasContent);
         heads.write(output, status, contentType, contentLength, content.isChunked());
         phase = Phase.STREAMING;
-        owner.wrote();
-        owner.proceed(); // the handler's deadline is met
+        begun();
     }
 
     @Override
@@ -262,15 +269,7 @@ final class ServerExchange extends RequestScope {
 
     @Override
     public void receiveAll(int bytesMax, Consumer<byte[]> then) {
-        if (bytesMax < 0) {
-            throw new IllegalArgumentException("bytesMax must not be negative: " + bytesMax);
-        }
-        long announced = owner.body().announced();
-        if (announced > bytesMax) {
-            text(413, "The content is longer than " + bytesMax + " bytes\n");
-        } else {
-            receive(new BodyCollector(shown(), bytesMax, announced, then));
-        }
+        BodyCollector.collect(shown(), bytesMax, owner.body().announced(), then);
     }
 
     @Override

@@ -3,25 +3,33 @@ package dev.torc.tests.transport;
 import java.nio.ByteBuffer;
 
 /** The bytes on their way in one direction: a ring of fixed size, as the buffers of a socket are. */
-final class MemoryPipe {
+public final class MemoryPipe {
     private final byte[] ring;
     private int start;
     private int length;
 
-    MemoryPipe(int capacity) {
+    /** An empty one. */
+    public MemoryPipe(int capacity) {
         ring = new byte[capacity];
     }
 
-    int space() {
+    /** How many bytes are on their way. */
+    public int length() {
+        return length;
+    }
+
+    /** How many more it takes. */
+    public int space() {
         return ring.length - length;
     }
 
-    boolean isEmpty() {
+    /** Whether no byte is on its way. */
+    public boolean isEmpty() {
         return length == 0;
     }
 
     /** Takes at most {@code max} bytes of {@code from}, without moving it. */
-    int write(ByteBuffer from, int max) {
+    public int write(ByteBuffer from, int max) {
         int count = Math.min(Math.min(max, space()), from.remaining());
         int end = (start + length) % ring.length;
         int first = Math.min(count, ring.length - end);
@@ -32,7 +40,7 @@ final class MemoryPipe {
     }
 
     /** Moves at most {@code max} bytes into {@code into}. */
-    void read(ByteBuffer into, int max) {
+    public void read(ByteBuffer into, int max) {
         int count = Math.min(Math.min(max, length), into.remaining());
         int first = Math.min(count, ring.length - start);
         into.put(ring, start, first);

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server on one loop of the engine in memory, and one client at a time that has no loop: the test puts octets where
- * the server's socket has them next, and turns the loop until nothing happens any more. Time stands still. For one thread.
+ * the server's socket has them next, and turns the loop until nothing happens any more. Time stands still, unless it is told
+ * to pass. For one thread.
  */
 public final class MemoryWire implements AutoCloseable {
     private static final int SOCKET_BUFFER_BYTES = 32 << 10;
@@ -28,6 +30,7 @@ public final class MemoryWire implements AutoCloseable {
     /** With chance, a turn may do nothing although something is left: the engine releases after three polls at most. */
     private static final int QUIET_TURNS = 5;
 
+    private final VirtualClock clock = new VirtualClock();
     private final MemoryNetwork network = new MemoryNetwork(SOCKET_BUFFER_BYTES);
     private final EventLoops loops;
     private final EventLoop loop;
@@ -36,10 +39,10 @@ public final class MemoryWire implements AutoCloseable {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private @Nullable MemoryEndpoint client;
     private int quietTurns = 2;
+    private boolean reading = true;
 
     /** Opens the loop and listens. */
     public MemoryWire(LoopOptions options, Function<EventLoops, ConnectionHandler.Factory> server) throws IOException {
-        VirtualClock clock = new VirtualClock();
         loops = Transport.of(new MemoryEngine(network, clock))
                 .manual(options.withLoops(1).withClock(clock));
         loop = loops.all().getFirst();
@@ -89,9 +92,21 @@ public final class MemoryWire implements AutoCloseable {
         }
     }
 
+    /** Lets time pass, and what is due happen. */
+    public void pass(Duration time) {
+        clock.advance(time.toNanos());
+        settle();
+    }
+
+    /** Whether the client takes what the server sends. */
+    public void reads(boolean value) {
+        reading = value;
+        settle();
+    }
+
     private boolean take() {
         MemoryPipe inbound = client().inbound;
-        if (inbound.isEmpty()) {
+        if (inbound.isEmpty() || !reading) {
             return false;
         }
         taken.clear();
@@ -120,6 +135,11 @@ public final class MemoryWire implements AutoCloseable {
     /** Whether the server has reset the connection. */
     public boolean isReset() {
         return client().reset;
+    }
+
+    /** Whether the server has let go of the connection. */
+    public boolean isClosed() {
+        return server().closed;
     }
 
     /** Closes the client's side. */

@@ -1,0 +1,114 @@
+package dev.torc.tests.simulation;
+
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+
+/** A file of known content, that is read by position, and tells when it is closed. */
+final class ContentFile extends FileChannel {
+    private final int id;
+    private final int length;
+    private final Runnable onClose;
+
+    ContentFile(int id, int length, Runnable onClose) {
+        this.id = id;
+        this.length = length;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public int read(ByteBuffer into, long position) {
+        if (!isOpen()) {
+            throw new IllegalStateException("the file is read after it was closed");
+        }
+        int count = (int) Math.min(into.remaining(), length - position);
+        if (count <= 0) {
+            return -1;
+        }
+        into.put(Content.of(id, position, count));
+        return count;
+    }
+
+    @Override
+    protected void implCloseChannel() {
+        onClose.run();
+    }
+
+    @Override
+    public long size() {
+        return length;
+    }
+
+    @Override
+    public int read(ByteBuffer into) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long read(ByteBuffer[] into, int offset, int count) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferTo(long position, long count, WritableByteChannel target) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MappedByteBuffer map(MapMode mode, long position, long size) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long position() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileChannel position(long position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int write(ByteBuffer from) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long write(ByteBuffer[] from, int offset, int count) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int write(ByteBuffer from, long position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileChannel truncate(long size) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void force(boolean metaData) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferFrom(ReadableByteChannel source, long position, long count) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock lock(long position, long size, boolean shared) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock tryLock(long position, long size, boolean shared) {
+        throw new UnsupportedOperationException();
+    }
+}
