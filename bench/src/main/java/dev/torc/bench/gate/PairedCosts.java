@@ -77,6 +77,7 @@ final class PairedCosts {
                 size.processes(),
                 settings.serverCpus(),
                 settings.loadCpus(),
+                Workloads.LOAD_TRANSPORT,
                 Quantity.CPU,
                 MINIMUM_EFFECT);
         Run run;

@@ -9,6 +9,7 @@ import dev.torc.bench.compare.Run;
 import dev.torc.bench.compare.Workload;
 import dev.torc.bench.compare.Workloads;
 import dev.torc.bench.statistics.Estimate;
+import dev.torc.transport.Transports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -105,6 +106,7 @@ final class LargeBodyMeasurement implements TargetMeasurement {
                 quick ? 1 : PROCESSES,
                 settings.serverCpus(),
                 settings.loadCpus(),
+                Transports.best().name(),
                 Quantity.THROUGHPUT,
                 MINIMUM_EFFECT);
         try (Comparison comparison = new Comparison(plan, System.nanoTime(), progress)) {

@@ -291,10 +291,7 @@ abstract class SendingChannel {
 
     private void waitForRoom() {
         waiting = true;
-        submit()
-                .pollWritable(fd)
-                .fixedFile(direct)
-                .userData(Op.userData(Op.WRITABLE, id));
+        submit().pollWritable(fd).fixedFile(direct).userData(Op.userData(Op.WRITABLE, id));
     }
 
     final void onRoom() {
