@@ -1,5 +1,5 @@
-// What the two ceilings share: the constant answer, the count of request heads, the listening socket, and the life of the
-// process, which ends with its standard input.
+// What the two ceilings share: the constant answer, the count of request heads, heads of requests whose content comes back,
+// the listening socket, and the life of the process, which ends with its standard input.
 #ifndef TORC_CEILING_H
 #define TORC_CEILING_H
 
@@ -21,6 +21,7 @@
 #define BACKLOG 4096
 #define ANSWERS_MAX 64
 #define ANSWER_BYTES_MAX 256
+#define ECHO_HEAD_BYTES_MAX 2048
 
 // As many answers in a row as are sent at once. Two of them: an answer that is being sent is not overwritten by the next
 // second's, but by the one after that, which is as long.
@@ -29,6 +30,17 @@ struct answers {
     int current;
     size_t length; // of one
     time_t second;
+    char date[64];
+};
+
+// A connection whose first request is a POST: all of its requests are taken for that, one at a time, and their content comes
+// back.
+struct echo {
+    char head[ECHO_HEAD_BYTES_MAX]; // as much as has arrived of that of the request
+    size_t head_length;
+    uint64_t left; // of its content
+    char answer[ANSWER_BYTES_MAX]; // the head of the response
+    size_t answer_length;
 };
 
 // A connection of a client.
@@ -37,6 +49,7 @@ struct client {
     uint64_t owed;     // bytes of answers
     size_t offset;     // into the answer that is being sent
     bool open;
+    bool known; // whether something was received
     bool sending;
     bool dirty;
     bool ended;
@@ -56,15 +69,14 @@ static void refresh(struct answers *answers, const char *server) {
     }
     answers->second = now.tv_sec;
     answers->current ^= 1;
-    char date[64];
     struct tm parts;
     gmtime_r(&now.tv_sec, &parts);
-    strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    strftime(answers->date, sizeof answers->date, "%a, %d %b %Y %H:%M:%S GMT", &parts);
     char answer[ANSWER_BYTES_MAX];
     int length = snprintf(answer, sizeof answer,
                           "HTTP/1.1 200 OK\r\nServer: %s\r\nDate: %s\r\nContent-Type: text/plain; charset=utf-8\r\n"
                           "Content-Length: 13\r\n\r\nHello, World!",
-                          server, date);
+                          server, answers->date);
     answers->length = (size_t)length;
     for (int i = 0; i < ANSWERS_MAX; i++) {
         memcpy(answers->bytes[answers->current] + i * length, answer, (size_t)length);
@@ -107,6 +119,33 @@ static unsigned count_heads(struct client *client, const char *at, size_t length
         }
     }
     return heads;
+}
+
+// Takes a request's head, or a part of it. Answers how many bytes of it there were, and fills the answer where it is complete;
+// answers -1 where it is not understood.
+static ssize_t take_head(struct echo *echo, const struct answers *answers, const char *server, const char *at, size_t length) {
+    size_t had = echo->head_length;
+    size_t room = sizeof echo->head - 1 - had;
+    size_t taken = length < room ? length : room;
+    memcpy(echo->head + had, at, taken);
+    echo->head_length = had + taken;
+    echo->head[echo->head_length] = 0;
+    echo->answer_length = 0;
+    char *end = strstr(echo->head + (had < 3 ? 0 : had - 3), "\r\n\r\n");
+    if (end == NULL) {
+        return taken == length ? (ssize_t)taken : -1;
+    }
+    char *field = strcasestr(echo->head, "\r\ncontent-length:");
+    if (field == NULL || field > end) {
+        return -1;
+    }
+    echo->left = strtoull(field + 17, NULL, 10);
+    echo->answer_length = (size_t)snprintf(
+        echo->answer, sizeof echo->answer,
+        "HTTP/1.1 200 OK\r\nServer: %s\r\nDate: %s\r\nContent-Length: %llu\r\n\r\n", server, answers->date,
+        (unsigned long long)echo->left);
+    echo->head_length = 0;
+    return end + 4 - echo->head - (ssize_t)had;
 }
 
 static int listen_on(uint16_t port) {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its response. For the loop's thread only. The object is reused for the connection's next request: do
- * not keep it after the response has ended.
+ * not keep it after the response has ended. What is called too late throws {@link IllegalStateException} or meets that next
+ * request, never another connection's. {@link #connection} may be called at any time, {@link #pauseBody} and
+ * {@link #resumeBody} do nothing then.
  *
  * <p>A response is either given whole ({@code text}, {@code respond}, {@link #file}) or streamed ({@link #start},
  * {@code write}, {@link #end}), or the connection is handed over ({@link #upgrade}). Giving a second one throws
@@ -51,7 +53,7 @@ public interface HttpExchange {
     /** Nanoseconds since {@link #startNanos}, by a look at the loop's clock. */
     long elapsedNanos();
 
-    /** The value of an attribute, or null; it lasts until the connection's next request ({@link Key}). */
+    /** The value of an attribute, or null; it lasts until the response has ended and listeners know ({@link Key}). */
     <T> @Nullable T attribute(Key<T> key);
 
     /** Sets an attribute of this request; null takes it away. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpServer implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+    private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
 
     private final EventLoops loops;
     private final HttpLoops http;
@@ -132,6 +133,7 @@ public final class HttpServer implements AutoCloseable {
         private ListenOptions listenOptions = ListenOptions.defaults();
         private HttpLimits limits = HttpLimits.defaults();
         private HttpTimeouts timeouts = HttpTimeouts.defaults();
+        private @Nullable WarmUp warmUp;
 
         private Builder() {}
 
@@ -192,6 +194,16 @@ public final class HttpServer implements AutoCloseable {
         }
 
         /**
+         * What is done before the server listens; nothing without it. Meanwhile it listens on a free port of the loopback
+         * address, which it tells the warm-up alone, on the loops that it is to run on, and its handler is called: choose requests that may be made again and
+         * again. They are counted and logged as all are.
+         */
+        public Builder warmUp(WarmUp value) {
+            warmUp = Objects.requireNonNull(value, "warmUp");
+            return this;
+        }
+
+        /**
          * Starts the server; when this returns, it accepts.
          *
          * @throws IOException when the address cannot be bound
@@ -207,11 +219,25 @@ public final class HttpServer implements AutoCloseable {
             EventLoops started = chosen.start(loopOptions);
             try {
                 HttpLoops http = new HttpLoops(started, answering, connectHandler, limits, timeouts, loopOptions);
+                if (warmUp != null) {
+                    warm(started, http, warmUp);
+                }
                 Listener listener = started.listen(address, listenOptions, http);
                 return new HttpServer(started, http, listener);
             } catch (IOException | RuntimeException e) {
                 started.close();
                 throw e;
+            }
+        }
+
+        private static void warm(EventLoops loops, HttpLoops http, WarmUp warmUp) {
+            InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            try (Listener listener = loops.listen(free, ListenOptions.defaults(), http)) {
+                warmUp.run((InetSocketAddress) listener.localAddress());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                LOG.log(System.Logger.Level.WARNING, "The warm-up failed; the server starts as it is", e);
             }
         }
     }

@@ -1,7 +1,6 @@
 package dev.torc.http;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.torc.transport.LoopCounters;
 import java.util.List;
 
 /** What a server has counted since it started; read from any thread, written by each loop for itself. */
@@ -44,22 +43,19 @@ public final class HttpStats {
 
     /** The share of one loop; written on its thread only. */
     public static final class OfLoop {
-        private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);
-
-        private final long[] values = new long[Counter.values().length];
+        private final LoopCounters values = new LoopCounters(Counter.values().length);
 
         /** Nothing counted yet. */
         public OfLoop() {}
 
         /** Adds to a counter. */
         public void add(Counter counter, long amount) {
-            int i = counter.ordinal();
-            VALUES.setOpaque(values, i, values[i] + amount);
+            values.add(counter.ordinal(), amount);
         }
 
         /** A counter's value. */
         public long get(Counter counter) {
-            return (long) VALUES.getOpaque(values, counter.ordinal());
+            return values.get(counter.ordinal());
         }
     }
 

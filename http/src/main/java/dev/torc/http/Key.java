@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Names an attribute of a request, and its type. Each key has a slot of its own in every exchange, for as long as the
- * process lives: make keys once, as constants, never per request. Values last until the connection's next request; those of
+ * process lives: make keys once, as constants, never per request. Values last until the request's response has ended; those of
  * keys {@link #ofConnection} as long as the connection, for what a middleware uses again from request to request. Immutable;
  * shared freely between threads.
  *

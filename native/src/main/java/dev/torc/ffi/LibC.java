@@ -32,22 +32,34 @@ public final class LibC {
     private static final MethodHandle CLOSE = handle(Linux.close$address(), Linux.close$descriptor());
     private static final MethodHandle EVENTFD = handle(Linux.eventfd$address(), Linux.eventfd$descriptor());
     private static final MethodHandle MMAP = handle(Linux.mmap$address(), Linux.mmap$descriptor());
-    private static final MethodHandle AFFINITY = handle(
-            // Only declared for _GNU_SOURCE, with which the headers do not make bindings that compile.
-            Linker.nativeLinker().defaultLookup().findOrThrow("sched_setaffinity"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
-    private static final MethodHandle ACCEPT = handle(
-            Linker.nativeLinker().defaultLookup().findOrThrow("accept4"), // as above
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-    private static final MethodHandle FCNTL = handle(
-            Linker.nativeLinker().defaultLookup().findOrThrow("fcntl"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-            Linker.Option.firstVariadicArg(2));
+
+    /** What a start does not need: each shape of a call costs milliseconds to link. */
+    private static final class Seldom {
+        private static final MethodHandle AFFINITY = handle(
+                // Only declared for _GNU_SOURCE, with which the headers do not make bindings that compile.
+                Linker.nativeLinker().defaultLookup().findOrThrow("sched_setaffinity"),
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
+        private static final MethodHandle ACCEPT = handle(
+                Linker.nativeLinker().defaultLookup().findOrThrow("accept4"), // as above
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+        private static final MethodHandle FCNTL = handle(
+                Linker.nativeLinker().defaultLookup().findOrThrow("fcntl"),
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                Linker.Option.firstVariadicArg(2));
+        private static final MethodHandle MADVISE = handle(
+                Linker.nativeLinker().defaultLookup().findOrThrow("madvise"),
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+
+        private Seldom() {}
+    }
 
     /** The command of fcntl(2) that sets the flags of an open file. */
     private static final int F_SETFL = 4;
 
     private static final int O_NONBLOCK = 0x800;
+
+    /** The advice of madvise(2) that makes huge pages of small ones at once; Linux 6.1. */
+    private static final int MADV_COLLAPSE = 25;
 
     private static final long MAP_FAILED = -1;
 
@@ -112,8 +124,8 @@ public final class LibC {
     /** Accepts a connection, as a ring wants it: blocking, and closed on exec. */
     public int accept(int fd) {
         try {
-            return answer(
-                    (int) ACCEPT.invokeExact(state, fd, MemorySegment.NULL, MemorySegment.NULL, Linux.SOCK_CLOEXEC()));
+            return answer((int)
+                    Seldom.ACCEPT.invokeExact(state, fd, MemorySegment.NULL, MemorySegment.NULL, Linux.SOCK_CLOEXEC()));
         } catch (Throwable t) {
             throw LastError.unexpected(t);
         }
@@ -121,8 +133,13 @@ public final class LibC {
 
     /** From now on calls that would wait answer EAGAIN. */
     public int nonBlocking(int fd) {
+        return control(fd, F_SETFL, O_NONBLOCK);
+    }
+
+    /** fcntl(2) with a number. */
+    int control(int fd, int command, int number) {
         try {
-            return answer((int) FCNTL.invokeExact(state, fd, F_SETFL, O_NONBLOCK));
+            return answer((int) Seldom.FCNTL.invokeExact(state, fd, command, number));
         } catch (Throwable t) {
             throw LastError.unexpected(t);
         }
@@ -271,7 +288,20 @@ public final class LibC {
             MemorySegment set = once.allocate(bytes, Long.BYTES).fill((byte) 0);
             int bit = cpu % Long.SIZE;
             set.setAtIndex(JAVA_LONG, cpu / Long.SIZE, 1L << bit);
-            return answer((int) AFFINITY.invokeExact(state, 0, bytes, set));
+            return answer((int) Seldom.AFFINITY.invokeExact(state, 0, bytes, set));
+        } catch (Throwable t) {
+            throw LastError.unexpected(t);
+        }
+    }
+
+    /**
+     * Puts memory into huge pages, as far as whole ones are within it and can be had; it keeps its content.
+     *
+     * @param memory that starts and ends at a page, best at a huge one
+     */
+    public int collapse(MemorySegment memory) {
+        try {
+            return answer((int) Seldom.MADVISE.invokeExact(state, memory, memory.byteSize(), MADV_COLLAPSE));
         } catch (Throwable t) {
             throw LastError.unexpected(t);
         }

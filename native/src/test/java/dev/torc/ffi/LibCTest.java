@@ -56,6 +56,18 @@ class LibCTest {
     }
 
     @Test
+    void memoryThatGoesToHugePagesKeepsItsContent() {
+        assumeTrue(Files.isDirectory(Path.of("/sys/kernel/mm/transparent_hugepage")), "the kernel has no huge pages");
+        MemorySegment memory = arena.allocate(4 << 20, 2 << 20);
+        memory.setString(1 << 20, "content");
+        int result = libc.collapse(memory);
+        assertTrue(
+                result == 0 || result == -Errno.ENOMEM || result == -Errno.EAGAIN || result == -Errno.EBUSY,
+                () -> "" + result);
+        assertEquals("content", memory.getString(1 << 20));
+    }
+
+    @Test
     void aBoundSocketKnowsItsAddress() throws IOException {
         int fd = socket(false);
         assertEquals(0, bind(fd, loopback(0), false));

@@ -167,6 +167,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveSimpleNameNotEndingWith("Event")
+                .and()
+                .doNotHaveSimpleName("FlightRecording")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.jfr..")

@@ -33,8 +33,17 @@ class LauncherTest {
 
     private static final String REAL_PATH = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
 
-    /** Says what it was started as: its home, then its arguments. */
-    private static final String FAKE_JAVA = "#!/bin/sh\necho \"$0\" \"$@\"\npwd\n";
+    /** Says what it was started as: its home, then its arguments. Where it is to make a cache, it makes one. */
+    private static final String FAKE_JAVA = """
+            #!/bin/sh
+            for argument; do
+                case $argument in
+                    -XX:AOTCacheOutput=*) echo made >"${argument#*=}" && exit ;;
+                esac
+            done
+            echo "$0" "$@"
+            pwd
+            """;
 
     private record Outcome(int exitCode, String out, String err) {}
 
@@ -44,6 +53,7 @@ class LauncherTest {
     private Path project;
     private Path bin;
     private Path jar;
+    private Path cache;
     private final Map<String, String> environment = new TreeMap<>();
 
     @BeforeEach
@@ -52,6 +62,7 @@ class LauncherTest {
         Files.copy(ProjectRoot.path().resolve("torc"), project.resolve("torc"));
         project.resolve("torc").toFile().setExecutable(true);
         jar = project.resolve("bench/target/torc.jar");
+        cache = project.resolve("bench/target/torc.aot");
         Path source =
                 Files.createDirectories(project.resolve("bench/src/main/java")).resolve("A.java");
         Files.writeString(source, "");
@@ -99,8 +110,9 @@ class LauncherTest {
         environment.put("TORC_JAVA_OPTS", "-Xmx64m -Xss1m");
         Outcome outcome = launch();
         assertEquals(
-                home + "/bin/java -XX:AutoBoxCacheMax=65536 --enable-native-access=ALL-UNNAMED -Xmx64m -Xss1m -jar "
-                        + jar,
+                home
+                        + "/bin/java -XX:AutoBoxCacheMax=65536 --enable-native-access=ALL-UNNAMED -Xmx64m -Xss1m -XX:AOTCache="
+                        + cache + " -Xlog:aot=off -jar " + jar,
                 outcome.out().lines().findFirst().orElseThrow());
     }
 
@@ -148,6 +160,45 @@ class LauncherTest {
         } while (Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(jar)) <= 0);
         assertTrue(launch("a").err().startsWith("Building Torc"));
         assertEquals("", launch("b").err());
+    }
+
+    @Test
+    void theCacheIsMadeOnceForAJarAndAJdk() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        Files.delete(cache.resolveSibling("torc.aot.jdk"));
+        Files.delete(cache);
+        Outcome first = launch("serve");
+        assertEquals("Making the AOT cache (some seconds) ...\n", first.err());
+        assertTrue(first.out().contains(" -XX:AOTCache=" + cache + " "), first.out());
+        assertEquals("made\n", Files.readString(cache));
+        assertEquals(new Outcome(0, first.out(), ""), launch("serve"));
+
+        Files.writeString(temp.resolve("jdks/home/release"), "JAVA_VERSION=\"25.0.9\"\n");
+        assertEquals(first, launch("serve"), "of another JDK");
+        assertEquals("", launch("serve").err());
+        Files.setLastModifiedTime(cache.resolveSibling("torc.aot.jdk"), FileTime.from(LONG_AGO));
+        assertEquals(first, launch("serve"), "of another jar");
+        assertEquals("", launch("serve").err());
+    }
+
+    @Test
+    void aCacheThatCannotBeMadeIsToldOnceAndDoneWithout() throws Exception {
+        Path home = jdk("home", "25");
+        environment.put("JAVA_HOME", home.toString());
+        Files.delete(cache.resolveSibling("torc.aot.jdk"));
+        script(home.resolve("bin/java"), FAKE_JAVA.replace("echo made >\"${argument#*=}\" && exit", "exit 1"));
+        Outcome first = launch("serve");
+        assertTrue(first.err().contains("\ntorc: The AOT cache could not be made; Torc works without it"), first.err());
+        assertFalse(first.out().contains("AOT"), first.out());
+        assertEquals(new Outcome(0, first.out(), ""), launch("serve"));
+    }
+
+    @Test
+    void whoeverSaysSomethingOfACacheGetsThatOne() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", "25").toString());
+        environment.put("TORC_JAVA_OPTS", "-XX:AOTCache=mine");
+        String own = " -XX:AOTCache=mine -jar " + jar + " doctor\n";
+        assertTrue(launch("doctor").out().contains(own));
     }
 
     @Test
@@ -260,12 +311,16 @@ class LauncherTest {
                 Files.createDirectories(project.resolve("examples")).resolve(name + ".java"), text);
     }
 
+    /** The cache there is, is of the last one. */
     private Path jdk(String name, String version) throws IOException {
         Path home = Files.createDirectories(temp.toRealPath().resolve("jdks").resolve(name));
         Files.createDirectories(home.resolve("bin"));
         script(home.resolve("bin/java"), FAKE_JAVA);
         script(home.resolve("bin/javac"), "#!/bin/sh\n");
-        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        String release = "JAVA_VERSION=\"" + version + "\"\n";
+        Files.writeString(home.resolve("release"), release);
+        Files.writeString(cache, "there already\n");
+        Files.writeString(cache.resolveSibling("torc.aot.jdk"), release);
         return home;
     }
 

@@ -78,6 +78,9 @@ public interface Connection {
     /** Bytes given and not yet taken by the kernel. */
     long queuedBytes();
 
+    /** Bytes that the kernel took since the connection was opened. */
+    long sentBytes();
+
     /**
      * Runs {@code action} on the loop, once, when the kernel has taken all that was given so far, or the connection has ended
      * before. Costs nothing where it is not used.

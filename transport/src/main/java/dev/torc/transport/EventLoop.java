@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * Each drain has a limit, so that no source starves another. Everything is for the loop's thread, which is checked,
  * except {@link #execute}, {@link #inLoop}, {@link #stats} and {@link #toString}.
  */
-public final class EventLoop implements Executor {
+public final class EventLoop extends LoopTurn implements Executor {
     private static final int TASKS_PER_TURN_MAX = 1024;
     private static final int TIMERS_PER_TURN_MAX = 1024;
     private static final long WAIT_FOREVER = -1;
@@ -39,14 +39,9 @@ public final class EventLoop implements Executor {
     /** In a field, since a method reference made each turn would be allocated each turn. */
     private final Consumer<Timer> fire = this::fire;
 
-    private final long spinNanos;
+    private final SpinPhase spinPhase;
     private final TurnWatch watch;
 
-    private long nowNanos;
-    /** When there was work last. */
-    private long workedNanos;
-
-    private long turnWork;
     private boolean stopping;
     private boolean ended;
     /** Connections that were asked for while the loop was closing; they wait for their callback only. */
@@ -58,10 +53,9 @@ public final class EventLoop implements Executor {
         this.options = options;
         this.clock = options.clock();
         this.thread = Thread.currentThread();
-        this.spinNanos = options.waitStrategy().spinNanos();
         this.watch = new TurnWatch(name);
         this.nowNanos = clock.nanoTime();
-        this.workedNanos = nowNanos;
+        this.spinPhase = new SpinPhase(options.waitStrategy(), nowNanos);
         this.wheel = new TimerWheel(nowNanos);
         this.buffers = new BufferPool(options.bufferBytes(), options.bufferMemoryBytesMax(), stats);
         this.driver = engine.open(new LoopEvents(this, connections, listeners), options);
@@ -171,7 +165,7 @@ public final class EventLoop implements Executor {
         long waitNanos = waitNanos(waitNanosMax);
         if (waitNanos == 0) {
             driver.poll(0);
-        } else if (spinNanos == 0 || waitNanosMax >= 0) {
+        } else if (waitNanosMax >= 0 || !spinPhase.begin()) {
             await(waitNanos);
         } else if (!spin(waitNanos)) {
             await(waitNanos(waitNanosMax));
@@ -188,7 +182,7 @@ public final class EventLoop implements Executor {
         stats.add(Counter.TASKS, ran);
         long work = turnWork + fired + ran;
         if (work != 0) {
-            workedNanos = nowNanos;
+            spinPhase.worked(nowNanos);
         }
         watch.end(turnWork, fired, ran);
         return work;
@@ -202,7 +196,7 @@ public final class EventLoop implements Executor {
     private boolean spin(long waitNanos) {
         long startNanos = clock.nanoTime();
         long latestNanos = startNanos;
-        while (latestNanos - workedNanos < spinNanos) {
+        while (spinPhase.lasts(latestNanos)) {
             driver.poll(0);
             if (turnWork != 0 || !tasks.isEmpty()) {
                 return true;
@@ -344,6 +338,7 @@ public final class EventLoop implements Executor {
     void worked() {
         if (turnWork++ == 0) {
             nowNanos = clock.nanoTime();
+            spinPhase.end(nowNanos);
             watch.begin();
         }
     }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection as its loop keeps it: state, handler, send queue and the reasons why receiving is paused.
+ * A connection as its loop keeps it: state, handler and send queue.
  *
  * <pre>
  *  CONNECTING --onOpen--> OPEN --close()--> CLOSING --all sent--> STOPPING --nothing held--> CLOSED
@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A teardown never runs inside a callback: STOPPING connections wait in the loop's list until the callbacks
  * of the current phase have returned. All methods are for the loop's thread, except those that say otherwise.
  */
-final class LoopConnection implements Connection {
-    private final EventLoop loop;
-    private final long id;
-    private final ReceiveGate gate;
+final class LoopConnection extends ReceiveGate implements Connection {
     private final Output output;
     private @Nullable ConnectionHandler handler;
     /** Makes the handler of an accepted connection; null once it did. */
@@ -45,10 +42,8 @@ final class LoopConnection implements Connection {
     private long receivedBytes;
 
     LoopConnection(EventLoop loop, long id) {
-        this.loop = loop;
-        this.id = id;
-        this.gate = new ReceiveGate(loop, id);
-        this.output = new Output(loop, this, gate);
+        super(loop, id);
+        this.output = new Output(loop, this);
         this.openedNanos = loop.nowNanos();
         this.receivedNanos = openedNanos;
     }
@@ -123,6 +118,12 @@ final class LoopConnection implements Connection {
     }
 
     @Override
+    public long sentBytes() {
+        loop.checkThread();
+        return output.sentBytes();
+    }
+
+    @Override
     public void whenSent(Runnable action) {
         loop.checkThread();
         output.whenSent(action);
@@ -137,19 +138,19 @@ final class LoopConnection implements Connection {
     @Override
     public void pause() {
         loop.checkThread();
-        gate.close(ReceiveGate.USER, state == State.OPEN);
+        closeGate(USER);
     }
 
     @Override
     public void resume() {
         loop.checkThread();
-        gate.open(ReceiveGate.USER, state == State.OPEN);
+        openGate(USER);
     }
 
     @Override
     public boolean isPaused() {
         loop.checkThread();
-        return gate.isClosedBy(ReceiveGate.USER);
+        return isGateClosedBy(USER);
     }
 
     @Override
@@ -182,7 +183,7 @@ final class LoopConnection implements Connection {
                 if (output.isEmpty()) {
                     stop(CloseCause.LOCAL);
                 } else {
-                    gate.close(ReceiveGate.CLOSING, state == State.OPEN);
+                    closeGate(CLOSING);
                     state = State.CLOSING;
                     armTimer(loop.options().closeTimeout().toNanos());
                 }
@@ -280,7 +281,7 @@ final class LoopConnection implements Connection {
         if (timer != null) {
             timer.cancel();
         }
-        gate.apply();
+        applyGate();
         call(LoopConnection::begin);
     }
 
@@ -335,7 +336,7 @@ final class LoopConnection implements Connection {
         if (state != State.OPEN) {
             return;
         }
-        gate.close(ReceiveGate.END, state == State.OPEN);
+        closeGate(END);
         call(self -> self.current().onEnd(self));
     }
 

@@ -1,12 +1,6 @@
 package dev.torc.transport;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
-/**
- * Counters and gauges of one loop. Written by its thread only; read from any thread, each value by itself current
- * (opaque reads), all of them together not a snapshot.
- */
+/** Counters and gauges of one loop. Written by its thread only, read from any, as {@link LoopCounters} are. */
 public final class LoopStats {
     /** What is counted. */
     public enum Counter {
@@ -66,23 +60,20 @@ public final class LoopStats {
         BUFFER_BYTES_RESERVED
     }
 
-    private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);
-
-    private final long[] values = new long[Counter.values().length];
+    private final LoopCounters values = new LoopCounters(Counter.values().length);
 
     LoopStats() {}
 
     /** The value of a counter or gauge; from any thread. */
     public long get(Counter counter) {
-        return (long) VALUES.getOpaque(values, counter.ordinal());
+        return values.get(counter.ordinal());
     }
 
     void add(Counter counter, long amount) {
-        int i = counter.ordinal();
-        VALUES.setOpaque(values, i, values[i] + amount);
+        values.add(counter.ordinal(), amount);
     }
 
     void set(Counter counter, long value) {
-        VALUES.setOpaque(values, counter.ordinal(), value);
+        values.set(counter.ordinal(), value);
     }
 }

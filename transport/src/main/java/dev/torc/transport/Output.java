@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Output {
     private final EventLoop loop;
     private final LoopConnection connection;
-    private final ReceiveGate gate;
     private final SendQueue queue = new SendQueue();
     /** The driver works on the queue and will report. */
     private boolean sending;
@@ -33,10 +32,9 @@ final class Output {
     /** Who waits for bytes to be taken; null as long as nobody has. */
     private @Nullable SendMarks marks;
 
-    Output(EventLoop loop, LoopConnection connection, ReceiveGate gate) {
+    Output(EventLoop loop, LoopConnection connection) {
         this.loop = loop;
         this.connection = connection;
-        this.gate = gate;
     }
 
     boolean isEmpty() {
@@ -80,7 +78,7 @@ final class Output {
             reserveTaken = true;
             return loop.buffers().acquireReserve(connection);
         }
-        gate.close(ReceiveGate.MEMORY, true);
+        connection.closeGate(ReceiveGate.MEMORY);
         if (!starved) {
             starved = true;
             loop.afterwards().callWhenBuffersAreBack(connection);
@@ -101,9 +99,9 @@ final class Output {
     }
 
     private boolean opensForMemory() {
-        boolean waited = gate.isClosedBy(ReceiveGate.MEMORY);
+        boolean waited = connection.isGateClosedBy(ReceiveGate.MEMORY);
         if (waited) {
-            gate.open(ReceiveGate.MEMORY, connection.isOpen());
+            connection.openGate(ReceiveGate.MEMORY);
         }
         return waited;
     }
@@ -127,7 +125,7 @@ final class Output {
         above = true;
         if (wasAbove && receivedAbove) {
             // It goes on answering what it receives: only receiving less bounds the queue.
-            gate.close(ReceiveGate.WATERMARK, connection.isOpen());
+            connection.closeGate(ReceiveGate.WATERMARK);
         }
         return false;
     }
@@ -183,7 +181,7 @@ final class Output {
         if (above && queue.bytes() <= loop.options().lowWatermarkBytes() && connection.isOpen()) {
             above = false;
             receivedAbove = false;
-            gate.open(ReceiveGate.WATERMARK, true);
+            connection.openGate(ReceiveGate.WATERMARK);
             // Later, not here: a handler that refills the queue would otherwise recurse as long as the peer reads.
             loop.afterwards().callDrained(connection);
         }

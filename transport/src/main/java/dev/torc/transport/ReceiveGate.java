@@ -1,10 +1,10 @@
 package dev.torc.transport;
 
 /**
- * Whether a connection receives: it does while nothing closes the gate. Each reason closes and opens it by itself; the
- * driver hears only of the first one and of the last.
+ * The part of a connection that says whether it receives: it does while nothing closes the gate. Each reason closes and opens it
+ * by itself; the driver hears only of the first one and of the last, and only while the connection is open. For the loop's thread.
  */
-final class ReceiveGate {
+abstract class ReceiveGate {
     /** The user paused. */
     static final int USER = 1;
 
@@ -20,8 +20,8 @@ final class ReceiveGate {
     /** The peer has finished sending. */
     static final int END = 16;
 
-    private final EventLoop loop;
-    private final long id;
+    final EventLoop loop;
+    final long id;
     private int reasons;
 
     ReceiveGate(EventLoop loop, long id) {
@@ -29,27 +29,29 @@ final class ReceiveGate {
         this.id = id;
     }
 
-    boolean isClosedBy(int reason) {
+    abstract boolean isOpen();
+
+    final boolean isGateClosedBy(int reason) {
         return (reasons & reason) != 0;
     }
 
-    void close(int reason, boolean connectionOpen) {
-        if (reasons == 0 && connectionOpen) {
+    final void closeGate(int reason) {
+        if (reasons == 0 && isOpen()) {
             loop.driver().pause(id);
         }
         reasons |= reason;
     }
 
-    void open(int reason, boolean connectionOpen) {
+    final void openGate(int reason) {
         boolean wasClosed = reasons != 0;
         reasons &= ~reason;
-        if (wasClosed && reasons == 0 && connectionOpen) {
+        if (wasClosed && reasons == 0 && isOpen()) {
             loop.driver().resume(id);
         }
     }
 
     /** Tells the driver what was decided before the connection was established. */
-    void apply() {
+    final void applyGate() {
         if (reasons != 0) {
             loop.driver().pause(id);
         }

@@ -1,13 +1,13 @@
 package dev.torc.transport;
 
 import dev.torc.transport.spi.IoDriver;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +28,9 @@ final class TaskQueue {
     private static final int ASLEEP = 1;
     private static final int ENDED = 2;
     private static final int CHUNK_TASKS = 1024;
-    private static final VarHandle STATE;
 
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(TaskQueue.class, "state", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** The place of the state: two cache lines from either end of its array, for processors fetch them in pairs. */
+    private static final int STATE = 32;
 
     private final String loopName;
     private final IoDriver driver;
@@ -48,8 +42,11 @@ final class TaskQueue {
     /** Tasks that came after the end and whose threads have not noticed yet; by {@link #end}. */
     private final List<Runnable> late = new ArrayList<>();
 
-    @SuppressWarnings("UnusedVariable") // through STATE
-    private volatile int state = AWAKE;
+    /**
+     * One of the three, alone on its cache line: whoever hands over a task reads it, and a loop that waits writes it twice a turn,
+     * which the neighbours of a field in the heap, another loop's perhaps, would feel.
+     */
+    private final AtomicIntegerArray state = new AtomicIntegerArray(2 * STATE + 1);
 
     TaskQueue(String loopName, IoDriver driver) {
         this.loopName = loopName;
@@ -62,15 +59,15 @@ final class TaskQueue {
      * @throws RejectedExecutionException when the loop has ended; then the task is not run
      */
     void offer(Runnable task) {
-        if (state == ENDED) {
+        if (state.get(STATE) == ENDED) {
             throw refused();
         }
         tasks.offer(task);
         // Store the task, then look at the state; the loop stores the state, then looks for tasks. With a full fence
         // between the two on both sides, one of them sees the other.
         VarHandle.fullFence();
-        int seen = state;
-        if (seen == ASLEEP && STATE.compareAndSet(this, ASLEEP, AWAKE)) {
+        int seen = state.get(STATE);
+        if (seen == ASLEEP && state.compareAndSet(STATE, ASLEEP, AWAKE)) {
             wakeUp();
         } else if (seen == ENDED && isLate(task)) {
             throw refused();
@@ -84,7 +81,7 @@ final class TaskQueue {
     /** One thread per sleep comes here, so that the lock is hardly ever contended. */
     private void wakeUp() {
         synchronized (end) {
-            if (state != ENDED) {
+            if (state.get(STATE) != ENDED) {
                 driver.wakeup();
             }
         }
@@ -119,21 +116,21 @@ final class TaskQueue {
 
     /** From now on a task wakes the loop; answers false where there is one already, so that it must not wait. */
     boolean announceSleep() {
-        STATE.setVolatile(this, ASLEEP);
+        state.set(STATE, ASLEEP);
         VarHandle.fullFence();
         return tasks.isEmpty();
     }
 
     /** The wait is over; answers whether it was a task that ended it. */
     boolean awake() {
-        return !STATE.compareAndSet(this, ASLEEP, AWAKE);
+        return !state.compareAndSet(STATE, ASLEEP, AWAKE);
     }
 
     /** Refuses tasks from now on; answers those that were accepted before, which the caller runs. */
     ArrayDeque<Runnable> end() {
         ArrayDeque<Runnable> accepted = new ArrayDeque<>();
         synchronized (end) {
-            STATE.setVolatile(this, ENDED);
+            state.set(STATE, ENDED);
             VarHandle.fullFence();
             for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
                 accepted.add(next);

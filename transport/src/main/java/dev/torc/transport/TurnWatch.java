@@ -13,7 +13,7 @@ final class TurnWatch {
 
     /** The wait is over, and the turn's work begins. */
     void begin() {
-        if (Flight.IS_POSSIBLE && SlowTurnEvent.isOn()) {
+        if (Flight.isOn() && SlowTurnEvent.isOn()) {
             SlowTurnEvent begun = new SlowTurnEvent();
             begun.begin();
             turn = begun;

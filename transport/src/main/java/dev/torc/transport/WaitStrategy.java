@@ -10,14 +10,19 @@ import java.util.concurrent.TimeUnit;
  *
  * @param spinNanos for how long after its last work a loop asks its engine again and again before it blocks; 0 to block
  *     at once, {@link Long#MAX_VALUE} to spin always
+ * @param adaptive whether it spins only as long as most waits end within that time
  */
-public record WaitStrategy(long spinNanos) {
-    private static final WaitStrategy BLOCK = new WaitStrategy(0);
-    private static final WaitStrategy SPIN = new WaitStrategy(Long.MAX_VALUE);
+public record WaitStrategy(long spinNanos, boolean adaptive) {
+    private static final long ADAPTIVE_SPIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+    private static final WaitStrategy BLOCK = new WaitStrategy(0, false);
+    private static final WaitStrategy SPIN = new WaitStrategy(Long.MAX_VALUE, false);
 
     public WaitStrategy {
         if (spinNanos < 0) {
             throw new IllegalArgumentException("spinNanos must not be negative: " + spinNanos);
+        }
+        if (adaptive && (spinNanos == 0 || spinNanos > ADAPTIVE_SPIN_NANOS_MAX)) {
+            throw new IllegalArgumentException("an adaptive spin must be positive and at most a second: " + spinNanos);
         }
     }
 
@@ -37,10 +42,24 @@ public record WaitStrategy(long spinNanos) {
      * @param spin for how long after the last work; positive
      */
     public static WaitStrategy spinThenBlock(Duration spin) {
+        return new WaitStrategy(positiveNanos(spin), false);
+    }
+
+    /**
+     * Spins, then blocks, as long as most waits end while it spins; otherwise blocks at once, until waits are short again. So
+     * a loop that has little to do costs nothing while it waits, and one that is woken all the time does not sleep.
+     *
+     * @param spin for how long after the last work; positive, at most a second
+     */
+    public static WaitStrategy adaptive(Duration spin) {
+        return new WaitStrategy(positiveNanos(spin), true);
+    }
+
+    private static long positiveNanos(Duration spin) {
         if (!spin.isPositive()) {
             throw new IllegalArgumentException("spin must be positive: " + spin);
         }
-        return new WaitStrategy(TimeUnit.NANOSECONDS.convert(spin));
+        return TimeUnit.NANOSECONDS.convert(spin);
     }
 
     @Override
@@ -48,6 +67,9 @@ public record WaitStrategy(long spinNanos) {
         if (spinNanos == 0) {
             return "block";
         }
-        return spinNanos == Long.MAX_VALUE ? "spin" : "spin " + Duration.ofNanos(spinNanos) + ", then block";
+        if (spinNanos == Long.MAX_VALUE) {
+            return "spin";
+        }
+        return "spin " + Duration.ofNanos(spinNanos) + (adaptive ? " while that pays, then block" : ", then block");
     }
 }

@@ -80,6 +80,63 @@ class WaitStrategyTest {
         endWith(loop);
     }
 
+    /** Lets the next event come so much later; answers whether the loop spun before. */
+    private boolean spinsInAWaitOf(long micros, EventLoop loop) {
+        engine.polls.clear();
+        long dueNanos = nowNanos + micros * MICRO_NANOS;
+        engine.onPoll = (events, timeoutNanos) -> {
+            if (timeoutNanos != 0) {
+                nowNanos = Math.max(nowNanos, dueNanos);
+                loop.driver().wakeup();
+            }
+            if (nowNanos >= dueNanos) {
+                events.onEnd(0);
+            }
+        };
+        assertEquals(1, loop.turn(UNBOUNDED));
+        return engine.polls.getFirst() == 0;
+    }
+
+    @Test
+    void anAdaptiveLoopSpinsWhileItsWaitsAreShort() throws IOException {
+        EventLoop loop = open(WaitStrategy.adaptive(Duration.ofNanos(50 * MICRO_NANOS)));
+        assertFalse(spinsInAWaitOf(20, loop), "it has seen no short wait");
+        assertTrue(spinsInAWaitOf(20, loop));
+        assertTrue(spinsInAWaitOf(20, loop));
+        assertTrue(spinsInAWaitOf(1000, loop));
+        assertEquals(UNBOUNDED, engine.polls.getLast());
+        assertTrue(spinsInAWaitOf(20, loop), "one long wait among short ones changes nothing");
+        assertTrue(spinsInAWaitOf(1000, loop));
+        assertTrue(spinsInAWaitOf(1000, loop));
+        assertFalse(spinsInAWaitOf(1000, loop), "two long ones in a row do");
+        assertFalse(spinsInAWaitOf(20, loop), "one short wait among long ones changes nothing");
+        assertFalse(spinsInAWaitOf(20, loop));
+        assertTrue(spinsInAWaitOf(20, loop));
+        endWith(loop);
+    }
+
+    @Test
+    void anAdaptiveLoopAllowsForTheTimeThatWakingUpTakes() throws IOException {
+        EventLoop loop = open(WaitStrategy.adaptive(Duration.ofNanos(50 * MICRO_NANOS)));
+        assertFalse(spinsInAWaitOf(80, loop));
+        assertTrue(spinsInAWaitOf(80, loop), "it may have slept for half of the time");
+        assertFalse(spinsInAWaitOf(110, loop), "spinning has shown that it did not");
+        assertFalse(spinsInAWaitOf(110, loop));
+        endWith(loop);
+    }
+
+    @Test
+    void aTaskEndsAWaitToo() throws IOException {
+        EventLoop loop = open(WaitStrategy.adaptive(Duration.ofNanos(50 * MICRO_NANOS)));
+        engine.onPoll = (events, timeoutNanos) -> loop.execute(() -> {});
+        loop.turn(UNBOUNDED);
+        assertEquals(List.of(UNBOUNDED), engine.polls);
+        engine.polls.clear();
+        loop.turn(UNBOUNDED);
+        assertEquals(List.of(0L), engine.polls);
+        endWith(loop);
+    }
+
     @Test
     void aLoopThatSpinsTakesATaskWithoutAWakeup() throws IOException {
         EventLoop loop = open(WaitStrategy.spin());
@@ -149,8 +206,11 @@ class WaitStrategyTest {
     @Test
     void argumentsAreChecked() {
         assertThrows(IllegalArgumentException.class, () -> WaitStrategy.spinThenBlock(Duration.ZERO));
-        assertThrows(IllegalArgumentException.class, () -> new WaitStrategy(-1));
+        assertThrows(IllegalArgumentException.class, () -> new WaitStrategy(-1, false));
+        assertThrows(IllegalArgumentException.class, () -> WaitStrategy.adaptive(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> WaitStrategy.adaptive(Duration.ofSeconds(2)));
         assertEquals(WaitStrategy.spin(), WaitStrategy.spinThenBlock(Duration.ofSeconds(Long.MAX_VALUE)));
-        assertEquals("spin PT0.00005S, then block", new WaitStrategy(50_000).toString());
+        assertEquals("spin PT0.00005S, then block", new WaitStrategy(50_000, false).toString());
+        assertEquals("spin PT0.00005S while that pays, then block", new WaitStrategy(50_000, true).toString());
     }
 }

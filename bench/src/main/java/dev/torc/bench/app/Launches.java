@@ -56,12 +56,18 @@ public final class Launches {
      * @throws IOException where it cannot be built
      */
     public static Launch of(String name, int port, int loops, List<String> jvmFlags) throws IOException {
+        return of(name, port, loops, jvmFlags, null);
+    }
+
+    /** As the other; with a folder that a web server serves below {@code /files/}, which others do not. */
+    public static Launch of(String name, int port, int loops, List<String> jvmFlags, @Nullable Path files)
+            throws IOException {
         Program program = Program.of(name);
         if (program != null) {
             if (port == 0) {
                 throw new IllegalArgumentException(name + " does not pick a port: give it one");
             }
-            return new Launch(name, program.command(port, loops), false, program.version(), program.tuning());
+            return new Launch(name, program.command(port, loops, files), false, program.version(), program.tuning());
         }
         Peer peer = Objects.requireNonNull(Peers.find(name), name);
         List<String> command = new ArrayList<>();

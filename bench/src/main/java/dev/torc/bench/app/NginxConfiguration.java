@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of nginx: the reference application's constant answers, and nothing on disk outside its own folder.
+ * The configuration of nginx: the reference application's constant answers, and a folder where one is given; it writes nothing
+ * outside its own.
  * The master process and its workers are children of a shell that ends them with its input.
  */
 final class NginxConfiguration {
@@ -25,10 +27,10 @@ final class NginxConfiguration {
     private NginxConfiguration() {}
 
     /** Writes it, and answers how nginx is started with it. */
-    static List<String> command(ProgramSource source, int port, int workers) throws IOException {
+    static List<String> command(ProgramSource source, int port, int workers, @Nullable Path files) throws IOException {
         Path folder = Files.createDirectories(source.output().resolve("nginx-" + port));
         Path file = folder.resolve("nginx.conf");
-        Files.writeString(file, text(port, workers));
+        Files.writeString(file, text(port, workers, files));
         return List.of(
                 "sh",
                 "-c",
@@ -43,11 +45,30 @@ final class NginxConfiguration {
                 file.toString());
     }
 
-    private static String text(int port, int workers) {
+    /** Started by root, workers would be somebody who may not read the folder. */
+    private static String user() {
+        return System.getProperty("user.name", "").equals("root") ? "user root;\n" : "";
+    }
+
+    private static String served(@Nullable Path files) {
+        return files == null
+                ? ""
+                : String.format(Locale.ROOT, """
+                        location %s/ {
+                            alias "%s/";
+                            default_type "%s";
+                            sendfile on;
+                            tcp_nopush on;
+                            open_file_cache max=16;
+                        }
+                        """, Endpoints.FILES, files.toAbsolutePath(), Endpoints.OCTETS_TYPE);
+    }
+
+    private static String text(int port, int workers, @Nullable Path files) {
         return String.format(
                 Locale.ROOT,
                 """
-                daemon off;
+                %sdaemon off;
                 worker_processes %d;
                 pid nginx.pid;
                 error_log stderr error;
@@ -75,12 +96,14 @@ final class NginxConfiguration {
                             default_type "%s";
                             return 200 '{"message":"%s"}';
                         }
+                        %s
                         location / {
                             return 404;
                         }
                     }
                 }
                 """,
+                user(),
                 workers,
                 port,
                 Endpoints.PLAINTEXT,
@@ -88,6 +111,7 @@ final class NginxConfiguration {
                 Endpoints.HELLO,
                 Endpoints.JSON,
                 Endpoints.JSON_TYPE,
-                Endpoints.HELLO);
+                Endpoints.HELLO,
+                served(files));
     }
 }

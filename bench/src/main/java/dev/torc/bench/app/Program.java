@@ -3,6 +3,7 @@ package dev.torc.bench.app;
 import dev.torc.transport.TransportException;
 import dev.torc.transport.Transports;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ enum Program {
     NGINX(
             "nginx",
             "Workers as many as loops, each with a listening socket of its own (reuseport), no access log, connections"
-                    + " that end after a billion requests only (nginx.org: ngx_http_core_module).",
+                    + " that end after a billion requests only, files by sendfile and kept open (nginx.org:"
+                    + " ngx_http_core_module).",
             "nginx") {
         @Override
         @Nullable
@@ -21,8 +23,8 @@ enum Program {
         }
 
         @Override
-        List<String> command(int port, int loops) throws IOException {
-            return NginxConfiguration.command(ProgramSource.find(), port, loops);
+        List<String> command(int port, int loops, @Nullable Path files) throws IOException {
+            return NginxConfiguration.command(ProgramSource.find(), port, loops, files);
         }
 
         @Override
@@ -42,7 +44,7 @@ enum Program {
         }
 
         @Override
-        List<String> command(int port, int loops) throws IOException {
+        List<String> command(int port, int loops, @Nullable Path files) throws IOException {
             String program = ProgramSource.find().buildGo().toString();
             return List.of(program, "-port", Integer.toString(port), "-loops", Integer.toString(loops));
         }
@@ -70,7 +72,7 @@ enum Program {
         }
 
         @Override
-        List<String> command(int port, int loops) throws IOException {
+        List<String> command(int port, int loops, @Nullable Path files) throws IOException {
             return ceiling("ceiling_uring", List.of("-luring"), port, loops);
         }
 
@@ -93,7 +95,7 @@ enum Program {
         }
 
         @Override
-        List<String> command(int port, int loops) throws IOException {
+        List<String> command(int port, int loops, @Nullable Path files) throws IOException {
             return ceiling("ceiling_epoll", List.of(), port, loops);
         }
 
@@ -166,8 +168,12 @@ enum Program {
     @Nullable
     abstract String cannotBuild();
 
-    /** Builds what has to be built, and answers how it is started. */
-    abstract List<String> command(int port, int loops) throws IOException;
+    /**
+     * Builds what has to be built, and answers how it is started.
+     *
+     * @param files a folder that a web server serves; null for none
+     */
+    abstract List<String> command(int port, int loops, @Nullable Path files) throws IOException;
 
     /** Its version, as it says it. */
     abstract String version();

@@ -2,10 +2,12 @@ package dev.torc.bench.app;
 
 import dev.torc.http.HttpServer;
 import dev.torc.http.HttpStats;
+import dev.torc.http.WarmUp;
 import dev.torc.transport.ListenOptions;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.LoopStats;
 import dev.torc.transport.Transport;
+import dev.torc.transport.TransportException;
 import dev.torc.transport.Transports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,6 +39,26 @@ public final class Servers {
         }
         names.addAll(Peers.names());
         return List.copyOf(names);
+    }
+
+    /**
+     * Why a server cannot run here, in one sentence; null where it can.
+     *
+     * @param name of a server or a variant of one, or of a program of {@link Launches}
+     */
+    public static @Nullable String missing(String name) {
+        if (Launches.names().contains(name)) {
+            return Launches.missing(name);
+        }
+        String server = ServerName.of(name).server();
+        try {
+            if (Transports.names().contains(server)) {
+                Transports.named(server);
+            }
+            return null;
+        } catch (TransportException e) {
+            return e.getMessage();
+        }
     }
 
     /** Those among them that are Torc. */
@@ -93,6 +115,9 @@ public final class Servers {
                 .timeouts(options.timeouts())
                 .limits(options.limits())
                 .handler(admin == null ? chain.handler() : admin.handler());
+        if (!options.warmUp().isZero()) {
+            builder.warmUp(warmUp(options.warmUp()));
+        }
         HttpServer server;
         try {
             server = builder.start();
@@ -111,6 +136,11 @@ public final class Servers {
                 options.loops(),
                 server.loops().fallback(),
                 server.loops().details());
+    }
+
+    /** Requests that every server of the application answers, for that time. */
+    public static WarmUp warmUp(Duration duration) {
+        return WarmUp.get(duration, Endpoints.PLAINTEXT, Endpoints.JSON);
     }
 
     private static Transport transport(String name) {

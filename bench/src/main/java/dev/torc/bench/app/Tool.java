@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The programs that are installed on the machine. Stateless. */
-final class Tool {
+public final class Tool {
     /** C's. */
     static final String COMPILER = "cc";
 
@@ -21,7 +21,7 @@ final class Tool {
     private Tool() {}
 
     /** Whether a program of this name is on PATH. */
-    static boolean isPresent(String name) {
+    public static boolean isPresent(String name) {
         String path = System.getenv().getOrDefault("PATH", "");
         for (String folder : path.split(File.pathSeparator, -1)) {
             if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, name))) {

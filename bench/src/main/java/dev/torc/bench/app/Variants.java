@@ -35,12 +35,14 @@ final class Variants {
                     () -> NioTransport.create(NioOptions.defaults().withReceiveBytes(16 * KIB))),
             new Variant(
                     NIO,
-                    "send-4k",
-                    "send buffers of 4 KiB, not 16",
-                    options ->
-                            options.withBuffers(4 * KIB, LoopOptions.defaults().bufferMemoryBytesMax()),
-                    NioTransport::create),
+                    "receive-256k",
+                    "receives up to 256 KiB at once, not 64",
+                    UnaryOperator.identity(),
+                    () -> NioTransport.create(NioOptions.defaults().withReceiveBytes(256 * KIB))),
+            send(NIO, 4, NioTransport::create),
+            send(NIO, 64, NioTransport::create),
             spin(NIO, NioTransport::create),
+            adaptive(NIO, NioTransport::create),
             middleware(NIO, NioTransport::create),
             accessLog(NIO, NioTransport::create),
             without(UringFeature.MULTISHOT_ACCEPT, "accepts one connection per operation"),
@@ -50,14 +52,41 @@ final class Variants {
             without(UringFeature.REGISTERED_RING, "the ring's descriptor is looked up at each enter"),
             without(UringFeature.NO_SQARRAY, "the submission queue has an array of indices"),
             without(UringFeature.LIBURING, "calls through syscall(2)"),
+            without(UringFeature.SPLICE_FILES, "large files are read and sent"),
             with(UringFeature.DIRECT_DESCRIPTORS, "connections are direct descriptors"),
             with(UringFeature.RECEIVE_BUNDLES, "a receive may fill several buffers"),
             with(UringFeature.INCREMENTAL_BUFFERS, "buffers are filled in parts"),
-            uring("buffers-16", "16 provided buffers, not 128", options -> options.withReceiveBuffers(16, 16 * KIB)),
+            uring(
+                    "buffers-16",
+                    "16 provided buffers, not 64",
+                    options -> options.withReceiveBuffers(
+                            16, UringOptions.defaults().receiveBufferBytes())),
+            uring(
+                    "buffers-16k",
+                    "128 provided buffers of 16 KiB, not 64 of 64",
+                    options -> options.withReceiveBuffers(128, 16 * KIB)),
+            uring(
+                    "buffers-aligned",
+                    "all provided buffers begin in the same sets of the caches",
+                    options -> options.withReceiveBuffers(64, 64 * KIB)),
+            with(UringFeature.HUGE_PAGES, "provided buffers are in huge pages"),
+            uring(
+                    "ring-256",
+                    "256 operations, 2,048 completions, not four times as many",
+                    options -> options.withQueues(256, 2048)),
             with(UringFeature.NO_IOWAIT, "waits do not count as waiting for a disk"),
+            with(UringFeature.NAPI, "waits poll the network card, which loopback has not"),
             uring("send-zc", "every send is zero-copy", options -> options.withZeroCopySend(1)),
             with(UringFeature.SQPOLL, "a thread of the kernel submits, on the same CPUs"),
+            send(URING, 64, UringTransport::create),
+            new Variant(
+                    URING,
+                    "queue-1m",
+                    "a megabyte may be queued before a handler is told to stop, not a quarter",
+                    options -> options.withWatermarks(256 * KIB, KIB * KIB),
+                    UringTransport::create),
             spin(URING, UringTransport::create),
+            adaptive(URING, UringTransport::create),
             middleware(URING, UringTransport::create),
             accessLog(URING, UringTransport::create));
 
@@ -80,12 +109,30 @@ final class Variants {
                 () -> UringTransport.create(change.apply(UringOptions.defaults())));
     }
 
+    private static Variant send(String transport, int kib, Supplier<Transport> engine) {
+        return new Variant(
+                transport,
+                "send-" + kib + "k",
+                "send buffers of " + kib + " KiB, not 16",
+                options -> options.withBuffers(kib * KIB, LoopOptions.defaults().bufferMemoryBytesMax()),
+                engine);
+    }
+
     private static Variant spin(String transport, Supplier<Transport> engine) {
         return new Variant(
                 transport,
                 "spin",
                 "loops spin for 50 us before they block",
                 options -> options.withWaitStrategy(WaitStrategy.spinThenBlock(Duration.ofNanos(50_000))),
+                engine);
+    }
+
+    private static Variant adaptive(String transport, Supplier<Transport> engine) {
+        return new Variant(
+                transport,
+                "adaptive",
+                "loops spin for 50 us before they block, as long as most waits are shorter",
+                options -> options.withWaitStrategy(WaitStrategy.adaptive(Duration.ofNanos(50_000))),
                 engine);
     }
 

@@ -24,7 +24,8 @@ final class Bounds {
             "--body-timeout",
             "--write-timeout",
             "--idle-timeout",
-            "--body-bytes-max");
+            "--body-bytes-max",
+            "--warm-up");
 
     @Option(
             names = "--access-log",
@@ -75,6 +76,15 @@ final class Bounds {
             description = "Longest content of a request, in bytes (default: 1 GiB).")
     private @Nullable Long bodyBytesMax;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description =
+                    "Answers requests to itself for this long before it listens, so that its code is compiled when"
+                            + " the first client comes (default: not at all).")
+    private @Nullable Duration warmUp;
+
     /** The first of these options on a command line; null where there is none. A folder is for others that serve files, too. */
     static @Nullable String firstOf(ParseResult parsed, boolean servesFiles) {
         return NAMES.stream()
@@ -100,6 +110,7 @@ final class Bounds {
                 .withTimeouts(timeouts)
                 .withLimits(limits)
                 .withAccessLog(accessLog == null ? null : AccessLogFile.of(accessLog))
-                .withFiles(files);
+                .withFiles(files)
+                .withWarmUp(warmUp == null ? Duration.ZERO : warmUp);
     }
 }

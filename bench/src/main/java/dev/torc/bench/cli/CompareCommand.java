@@ -9,7 +9,10 @@ import dev.torc.bench.compare.CpuList;
 import dev.torc.bench.compare.Quantity;
 import dev.torc.bench.compare.Run;
 import dev.torc.bench.compare.Workload;
+import dev.torc.bench.compare.Workloads;
 import dev.torc.bench.report.ReportHtml;
+import dev.torc.transport.TransportException;
+import dev.torc.transport.Transports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -41,10 +44,11 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:good",
+            "0:good; with --profile measured, whether the targets are met or not",
             "1:a server answered with errors, or ended",
             "2:the command line was not understood",
-            "3:a server cannot run here, or the results cannot be written"
+            "3:a server cannot run here, or the results cannot be written; with --profile also: those in the folder of"
+                    + " --out do not fit"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompareCommand implements Callable<Integer> {
@@ -78,6 +82,9 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private CompareSize size;
 
+    @Mixin
+    private ProfileOptions profile;
+
     @Option(
             names = "--server-cpus",
             paramLabel = "CPUS",
@@ -91,6 +98,13 @@ final class CompareCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "CPUs of the load (default: 1).")
     private String loadCpus;
+
+    @Option(
+            names = "--load-transport",
+            paramLabel = "NAME",
+            defaultValue = Workloads.LOAD_TRANSPORT,
+            description = "The transport of the load: nio or io_uring, which costs the client less (default: nio).")
+    private String loadTransport;
 
     @Option(
             names = "--quantity",
@@ -118,7 +132,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Of the order and the resampling (default: another one each time).")
     private @Nullable Long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Writes run.json (all trials) and report.md there.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Writes run.json (all trials) and report.md there; with --profile, every result.")
     private @Nullable Path out;
 
     @Option(
@@ -131,6 +148,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
+        if (profile.isAskedFor()) {
+            return profile.run(serverCpus, loadCpus, out);
+        }
         ComparePlan plan = plan();
         Run run = measure(plan);
         PrintWriter output = spec.commandLine().getOut();
@@ -202,6 +222,7 @@ final class CompareCommand implements Callable<Integer> {
                     planned.processes(),
                     serverCpus,
                     loadCpus,
+                    loadTransport,
                     quantity,
                     minimumEffect);
         } catch (IllegalArgumentException e) {
@@ -210,13 +231,19 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void check() {
+        profile.checkAbsent();
         cpus("--server-cpus", serverCpus);
         cpus("--load-cpus", loadCpus);
+        try {
+            Transports.named(loadTransport);
+        } catch (TransportException e) {
+            throw new IllegalArgumentException("--load-transport: " + e.getMessage(), e);
+        }
         require(runs == null || calibrate, "--runs is for --calibrate");
         require(runs == null || runs >= 1 && runs <= 1_000, "--runs must be between 1 and 1000");
     }
 
-    private static void cpus(String option, String list) {
+    static void cpus(String option, String list) {
         require(CpuList.count(list).isPresent(), option + " must be a list such as 0, 0-3 or 0,2, not '" + list + "'");
     }
 

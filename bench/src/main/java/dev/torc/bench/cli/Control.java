@@ -123,10 +123,8 @@ final class Control {
     }
 
     private ObjectNode afterCollection() {
-        System.gc();
-        return mapper.createObjectNode()
-                .put(
-                        "liveHeapBytes",
-                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        ObjectNode node = mapper.createObjectNode();
+        LiveMemory.addTo(node);
+        return node;
     }
 }

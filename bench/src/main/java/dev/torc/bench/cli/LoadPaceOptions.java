@@ -82,6 +82,13 @@ final class LoadPaceOptions {
     private int loops;
 
     @Option(
+            names = "--spin",
+            description =
+                    "Closed loop: the loops never sleep, so that no response waits for a client that wakes up; each"
+                            + " keeps one CPU busy, which should not be the server's.")
+    private boolean spins;
+
+    @Option(
             names = "--timeout",
             defaultValue = "10s",
             converter = Durations.class,
@@ -102,6 +109,7 @@ final class LoadPaceOptions {
         }
         Duration most = duration != null ? duration : requests > 0 ? UNLIMITED : DURATION;
         return job.withLoops(loops)
+                .withSpins(spins)
                 .withConnections(connections)
                 .withPipeline(pipeline)
                 .withRequestsPerConnection(connectionPerRequest ? 1 : requestsPerConnection)

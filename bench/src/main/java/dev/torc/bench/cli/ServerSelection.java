@@ -3,8 +3,6 @@ package dev.torc.bench.cli;
 import dev.torc.bench.app.Launches;
 import dev.torc.bench.app.ServerName;
 import dev.torc.bench.app.Servers;
-import dev.torc.transport.TransportException;
-import dev.torc.transport.Transports;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -48,7 +46,7 @@ record ServerSelection(List<String> names, Map<String, String> missing) {
                     require(group != null, "--servers names a server twice");
                     continue;
                 }
-                String why = missing(name);
+                String why = Servers.missing(name);
                 if (why == null) {
                     names.add(name);
                 } else if (group == null && asked != null) {
@@ -100,22 +98,6 @@ record ServerSelection(List<String> names, Map<String, String> missing) {
     /** Why there is no such server; null where there is, even if it cannot run here. */
     private static @Nullable String known(String name) {
         return Launches.names().contains(name) ? null : ServerName.of(name).unknown();
-    }
-
-    /** Why a server cannot run here, in one sentence; null where it can. */
-    private static @Nullable String missing(String name) {
-        if (Launches.names().contains(name)) {
-            return Launches.missing(name);
-        }
-        String server = ServerName.of(name).server();
-        try {
-            if (Transports.names().contains(server)) {
-                Transports.named(server);
-            }
-            return null;
-        } catch (TransportException e) {
-            return e.getMessage();
-        }
     }
 
     private static void require(boolean good, String message) {

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  torc serve --port 8080                          the reference application",
             "  torc load http://127.0.0.1:8080/plaintext       load on it, from another terminal",
             "  torc diff before after                          is a later run worse? for CI",
+            "  torc gate                                       has Torc become slower? for CI, too",
             "  torc doctor                                     what this machine has, and what to change",
             "",
             "'torc COMMAND --help' explains a command. The launcher has three more: 'torc test' runs every",
@@ -47,11 +48,13 @@ import picocli.CommandLine.Spec;
             LoadMergeCommand.class,
             CompareCommand.class,
             DiffCommand.class,
+            GateCommand.class,
             ReportCommand.class,
             PeersCommand.class,
             DoctorCommand.class,
             ExperimentCommand.class,
             JmhCommand.class,
+            TrainCommand.class,
             LoadAgentCommand.class,
             BystandersCommand.class
         })
@@ -79,7 +82,7 @@ public final class TorcCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "A command is missing: serve, load, merge, compare, diff, report, experiment, peers, doctor or jmh");
+                "A command is missing: serve, load, merge, compare, diff, gate, report, experiment, peers, doctor or jmh");
     }
 
     private static int misunderstood(ParameterException e, String[] args) {

@@ -19,6 +19,7 @@ final class WorkloadOptions {
             paramLabel = "NAME",
             description = {
                 "plaintext, json, echo-1k, echo-16k, echo-1m, stream, file, short, pipelined-16, idle-busy, slow-fast;",
+                "plaintext-identical, pipelined-16-identical: the same head in every request;",
                 "rate-N: open loop at N %% of the lowest peak of the servers (default: plaintext)."
             })
     private @Nullable List<String> workloads;

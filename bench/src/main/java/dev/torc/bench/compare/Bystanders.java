@@ -20,8 +20,12 @@ final class Bystanders {
 
     /** Opens those of a workload; they stay until {@link #leave}. */
     void come(ServerProcess server, Workload workload) throws CompareFailure, InterruptedException {
-        String answer = child.ask(
-                "come " + server.url() + " " + workload.idleConnections() + " " + workload.slowClients(), OPEN_TIMEOUT);
+        come(server, workload.idleConnections(), workload.slowClients());
+    }
+
+    /** Opens so many in place of those that are there. */
+    void come(ServerProcess server, int idleConnections, int slowClients) throws CompareFailure, InterruptedException {
+        String answer = child.ask("come " + server.url() + " " + idleConnections + " " + slowClients, OPEN_TIMEOUT);
         if (!answer.equals("here")) {
             throw new CompareFailure("The idle connections to " + server.name() + " failed: " + answer);
         }

@@ -19,6 +19,7 @@ import java.util.SortedMap;
  * @param processes over how many fresh processes of each server the rounds are spread
  * @param serverCpus the CPUs of the servers, as taskset names them
  * @param loadCpus the CPUs of the load
+ * @param loadTransport the transport of the load
  * @param quantity what the verdicts are about, declared before the measurement
  * @param minimumEffect the least difference that counts, as a share
  */
@@ -33,6 +34,7 @@ public record ComparePlan(
         @JsonProperty("processes") int processes,
         @JsonProperty("serverCpus") String serverCpus,
         @JsonProperty("loadCpus") String loadCpus,
+        @JsonProperty("loadTransport") String loadTransport,
         @JsonProperty("quantity") Quantity quantity,
         @JsonProperty("minimumEffect") double minimumEffect) {
 

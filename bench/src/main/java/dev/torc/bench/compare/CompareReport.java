@@ -171,8 +171,9 @@ public final class CompareReport {
                 text,
                 String.format(
                         Locale.ROOT,
-                        "servers on CPU %s, load on CPU %s%s%s.",
+                        "servers on CPU %s, load (%s) on CPU %s%s%s.",
                         plan.serverCpus(),
+                        plan.loadTransport(),
                         plan.loadCpus(),
                         Environment.canPin() ? "" : " (not pinned: there is no taskset)",
                         collectors()));

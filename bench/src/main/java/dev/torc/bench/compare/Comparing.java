@@ -54,15 +54,24 @@ public record Comparing(
     }
 
     static @Nullable Comparing of(Run run, String workload, String server, Quantity quantity, double minimumEffect) {
-        List<double[]> ratios = run.rounds(server, workload).ratios(run.rounds(run.baseline(), workload), quantity);
+        return of(run, new Pair(server, run.baseline()), workload, quantity, minimumEffect);
+    }
+
+    /** What is held against what. */
+    record Pair(String server, String baseline) {}
+
+    /** As the other, against any server of the run. */
+    static @Nullable Comparing of(Run run, Pair pair, String workload, Quantity quantity, double minimumEffect) {
+        List<double[]> ratios =
+                run.rounds(pair.server(), workload).ratios(run.rounds(pair.baseline(), workload), quantity);
         if (ratios.isEmpty()) {
             return null;
         }
         Estimate estimate = PairedRatios.estimate(ratios, run.seed());
         return new Comparing(
                 workload,
-                server,
-                run.baseline(),
+                pair.server(),
+                pair.baseline(),
                 quantity,
                 estimate.ratio(),
                 estimate.low(),

@@ -57,7 +57,7 @@ public final class Comparison implements AutoCloseable {
     /** Runs it and answers what was seen. */
     public Run run() throws CompareFailure, InterruptedException {
         String startedAt = Instant.now().toString();
-        LoadProcess load = LoadProcess.start(plan.loadCpus(), children);
+        LoadProcess load = LoadProcess.start(plan.loadCpus(), plan.loadTransport(), children);
         Bystanders bystanders = Bystanders.start(plan.loadCpus(), children);
         for (int process = 1; process <= plan.processes(); process++) {
             List<ServerProcess> started = new ArrayList<>();

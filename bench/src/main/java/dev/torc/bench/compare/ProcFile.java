@@ -3,6 +3,7 @@ package dev.torc.bench.compare;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,6 +12,19 @@ final class ProcFile {
     private static final int BYTES_MAX = 64 << 10;
 
     private ProcFile() {}
+
+    /** How many entries a folder has; none where it cannot be read. */
+    static int count(Path folder) {
+        int count = 0;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path _ : entries) {
+                count++;
+            }
+        } catch (IOException e) {
+            return 0;
+        }
+        return count;
+    }
 
     /**
      * What a file holds; nothing where it cannot be read. Read with a large buffer: a sysctl answers the first read only, and

@@ -47,6 +47,15 @@ record ProcSample(
         return sum;
     }
 
+    /** How many descriptors a process and its children have open. */
+    static int descriptors(long pid) {
+        return ProcFile.count(Path.of("/proc", Long.toString(pid), "fd"))
+                + ProcessHandle.of(pid).stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .mapToInt(child -> ProcFile.count(Path.of("/proc", Long.toString(child.pid()), "fd")))
+                        .sum();
+    }
+
     private static ProcSample one(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
         Map<String, Long> switches = new HashMap<>();

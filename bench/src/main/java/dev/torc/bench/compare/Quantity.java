@@ -69,7 +69,7 @@ public enum Quantity {
     BACKLOG("backlog", 0);
 
     /** At least this much of its CPUs a server has to use before what depends on that ranks it. */
-    static final double SATURATED_PERCENT_MIN = 97;
+    public static final double SATURATED_PERCENT_MIN = 97;
 
     private final String heading;
     private final int decimals;
@@ -137,7 +137,7 @@ public enum Quantity {
     }
 
     /** Its heading. */
-    String heading() {
+    public String heading() {
         return heading;
     }
 

@@ -138,6 +138,15 @@ public record Run(
                 .orElse(null);
     }
 
+    /**
+     * A quantity of a server over that of any other, formed inside the rounds; null where there is no pair of trials that read
+     * it.
+     */
+    public @Nullable Comparing ratio(String server, String over, String workload, Quantity quantity) {
+        double minimumEffect = options.path("minimumEffect").asDouble();
+        return Comparing.of(this, new Comparing.Pair(server, over), workload, quantity, minimumEffect);
+    }
+
     /** Writes run.json into a folder, which is made where it does not exist. */
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.torc.bench.app.AotCache;
 import dev.torc.bench.app.Launch;
 import dev.torc.bench.app.Launches;
 import dev.torc.bench.app.ServerName;
@@ -28,6 +29,7 @@ final class ServerProcess {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 20;
     private static final int CONNECT_MILLIS = 1000;
+    private static final AotCache AOT_CACHE = AotCache.ofThisJvm();
 
     private final String name;
     private final Child child;
@@ -50,37 +52,59 @@ final class ServerProcess {
      */
     static ServerProcess start(String name, String cpus, @Nullable Path files, Children children)
             throws CompareFailure, InterruptedException {
-        return start(name, cpus, files, List.of(), children);
+        return start(name, cpus, files, List.of(), List.of(), children);
     }
 
-    /** As the other, with more options of {@code torc serve}. */
-    static ServerProcess start(String name, String cpus, @Nullable Path files, List<String> options, Children children)
+    /** As the other, with more options of {@code torc serve}, and more flags of its JVM where it has one. */
+    static ServerProcess start(
+            String name,
+            String cpus,
+            @Nullable Path files,
+            List<String> options,
+            List<String> jvmFlags,
+            Children children)
             throws CompareFailure, InterruptedException {
         ServerName parts = ServerName.of(withoutCopy(name));
         int loops = CpuList.count(cpus).orElse(1);
+        List<String> flags = new ArrayList<>(flags(cpus));
+        flags.addAll(jvmFlags);
         if (Launches.names().contains(parts.server())) {
-            return launch(name, cpus, loops, children);
+            return launch(name, cpus, flags, files, children);
         }
-        List<String> arguments = new ArrayList<>(List.of("serve", "--control", "--port", "0"));
-        arguments.addAll(List.of("--transport", parts.server(), "--loops", Integer.toString(loops)));
-        if (parts.variant() != null) {
-            arguments.addAll(List.of("--variant", parts.variant()));
-        }
+        List<String> more = new ArrayList<>(options);
         if (files != null && Servers.servesFiles(parts.server())) {
-            arguments.addAll(List.of("--files", files.toString()));
+            more.addAll(List.of("--files", files.toString()));
         }
-        arguments.addAll(options);
-        Child child = children.add(Child.start("server " + name, cpus, Child.torc(flags(cpus), arguments), true));
+        List<String> command = Child.torc(flags, serve(parts, 0, loops, more));
+        Child child = children.add(Child.start("server " + name, cpus, command, true));
         return new ServerProcess(name, child, url(name, child), null);
     }
 
-    private static ServerProcess launch(String name, String cpus, int loops, Children children)
+    /** The arguments with which this program is a server that has control. */
+    static List<String> serve(ServerName name, int port, int loops, List<String> options) {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--control", "--port", Integer.toString(port)));
+        arguments.addAll(List.of("--transport", name.server(), "--loops", Integer.toString(loops)));
+        if (name.variant() != null) {
+            arguments.addAll(List.of("--variant", name.variant()));
+        }
+        arguments.addAll(options);
+        return arguments;
+    }
+
+    /** One that listens already, and has said nothing yet. */
+    static ServerProcess listening(String name, Child child, int port, @Nullable Launch launch) {
+        return new ServerProcess(name, child, "http://127.0.0.1:" + port, launch);
+    }
+
+    private static ServerProcess launch(
+            String name, String cpus, List<String> flags, @Nullable Path files, Children children)
             throws CompareFailure, InterruptedException {
         int port;
         Launch launch;
         try {
             port = Launches.freePort();
-            launch = Launches.of(withoutCopy(name), port, loops, flags(cpus));
+            int loops = CpuList.count(cpus).orElse(1);
+            launch = Launches.of(withoutCopy(name), port, loops, flags, files);
         } catch (IOException e) {
             throw new CompareFailure("Server " + name + " cannot be started: " + e.getMessage() + ".");
         }
@@ -98,8 +122,17 @@ final class ServerProcess {
         return copy < 0 ? name : name.substring(0, copy);
     }
 
-    /** The same for every server and the load; the collector is named, for the JVM's own choice depends on the CPUs. */
+    /**
+     * The same for every server and the load; the collector is named, for the JVM's own choice depends on the CPUs. Where this
+     * JVM was started with an AOT cache, they are, too.
+     */
     static List<String> flags(String cpus) {
+        List<String> flags = new ArrayList<>(flagsWithoutCache(cpus));
+        flags.addAll(AOT_CACHE.flags());
+        return List.copyOf(flags);
+    }
+
+    static List<String> flagsWithoutCache(String cpus) {
         String collector = CpuList.count(cpus).orElse(1) == 1 ? "-XX:+UseSerialGC" : "-XX:+UseG1GC";
         return List.of("-XX:AutoBoxCacheMax=65536", "-Xmx512m", collector, "--enable-native-access=ALL-UNNAMED");
     }

@@ -24,6 +24,8 @@ public final class SlowPeers implements AutoCloseable {
     private static final int ANSWER_BYTES_MAX = 64 << 10;
     private static final String SLOW_PATH = "/bytes/1048576";
     private static final int RECEIVE_BUFFER_BYTES = 16 << 10;
+    /** Less than the ports that Linux gives away for one address. */
+    private static final int CONNECTIONS_PER_ADDRESS = 20_000;
 
     private final InetSocketAddress server;
     private final List<SocketChannel> idle = new ArrayList<>();
@@ -56,8 +58,13 @@ public final class SlowPeers implements AutoCloseable {
     }
 
     private SocketChannel answered() throws IOException {
-        SocketChannel channel = SocketChannel.open(server);
+        SocketChannel channel = SocketChannel.open();
         try {
+            int address = idle.size() / CONNECTIONS_PER_ADDRESS;
+            if (address > 0) {
+                channel.bind(new InetSocketAddress("127.0.0." + (1 + address), 0));
+            }
+            channel.connect(server);
             channel.write(ByteBuffer.wrap(request("/plaintext")));
             byte[] bytes = new byte[ANSWER_BYTES_MAX];
             ByteBuffer answer = ByteBuffer.wrap(bytes);

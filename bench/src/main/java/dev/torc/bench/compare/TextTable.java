@@ -3,9 +3,20 @@ package dev.torc.bench.compare;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of cells, the first row a heading: as aligned text and as Markdown. The first column is to the left, the others right. */
+/** Rows of cells, the first row a heading: as aligned text and as Markdown. The first columns are to the left, the others right. */
 public final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
+    private final int leftColumns;
+
+    /** A table whose first column is to the left. */
+    public TextTable() {
+        this(1);
+    }
+
+    /** A table so many of whose columns are to the left. */
+    public TextTable(int leftColumns) {
+        this.leftColumns = leftColumns;
+    }
 
     /** Adds a row; the first one is the heading. */
     public void add(List<String> row) {
@@ -20,7 +31,7 @@ public final class TextTable {
             for (int column = 0; column < row.size(); column++) {
                 String cell = row.get(column);
                 String pad = " ".repeat(Math.max(0, width(column) - cell.length()));
-                line.append(column == 0 ? cell + pad : "  " + pad + cell);
+                line.append(column == 0 ? "" : "  ").append(column < leftColumns ? cell + pad : pad + cell);
             }
             text.append(line.toString().stripTrailing()).append(System.lineSeparator());
         }
@@ -37,7 +48,8 @@ public final class TextTable {
                 .orElse(0);
     }
 
-    String markdown() {
+    /** As a table of Markdown. */
+    public String markdown() {
         int columns = rows.getFirst().size();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < rows.size(); i++) {
@@ -48,7 +60,8 @@ public final class TextTable {
             }
             text.append("| ").append(String.join(" | ", cells)).append(" |\n");
             if (i == 0) {
-                text.append("|---").append("|---:".repeat(columns - 1)).append("|\n");
+                text.append("|---".repeat(leftColumns)).append("|---:".repeat(columns - leftColumns));
+                text.append("|\n");
             }
         }
         return text.toString();

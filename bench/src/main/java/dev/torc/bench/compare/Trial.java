@@ -1,5 +1,6 @@
 package dev.torc.bench.compare;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -92,7 +93,8 @@ public record Trial(
     }
 
     /** Whether every request was answered with a 2xx status, and there were some. */
-    boolean isClean() {
+    @JsonIgnore
+    public boolean isClean() {
         LoadSeen seen = new LoadSeen(load.deepCopy());
         return seen.errorCount() == 0 && seen.succeeded() > 0;
     }

@@ -12,12 +12,25 @@ public final class Workloads {
     /** The one that is run where nothing else is asked for, and whose peak the rates are shares of. */
     public static final String PLAINTEXT = "plaintext";
 
+    /** The same with one head for all requests. */
+    public static final String PLAINTEXT_IDENTICAL = "plaintext-identical";
+
+    /** With 16 requests in flight per connection. */
+    public static final String PIPELINED = "pipelined-16";
+
+    /** The same with one head for all requests. */
+    public static final String PIPELINED_IDENTICAL = "pipelined-16-identical";
+
+    /** The transport of the load where no other is asked for. */
+    public static final String LOAD_TRANSPORT = "nio";
+
     /** The file that the workload of that name asks for. */
     static final String FILE = "1m.bin";
 
     static final int FILE_BYTES = 1 << 20;
 
     private static final String TEXT = "13 bytes of text";
+    private static final String IN_FLIGHT = "16 requests in flight per connection";
     private static final String PLAINTEXT_PATH = "/plaintext";
     private static final int KIB = 1 << 10;
     private static final int LARGE_CONNECTIONS_MAX = 16;
@@ -27,6 +40,7 @@ public final class Workloads {
     private static final Pattern RATE = Pattern.compile("rate-([1-9][0-9]?)");
     private static final List<String> NAMES = List.of(
             PLAINTEXT,
+            PLAINTEXT_IDENTICAL,
             "json",
             "echo-1k",
             "echo-16k",
@@ -34,7 +48,8 @@ public final class Workloads {
             "stream",
             "file",
             "short",
-            "pipelined-16",
+            PIPELINED,
+            PIPELINED_IDENTICAL,
             "idle-busy",
             "slow-fast",
             "rate-30",
@@ -65,6 +80,8 @@ public final class Workloads {
         }
         return switch (name) {
             case PLAINTEXT -> plain;
+            case PLAINTEXT_IDENTICAL ->
+                plain.named(name, "the same, and every request the same").withHeads(1);
             case "json" -> Workload.get(name, "an object made and written as JSON", "/json", connections);
             case "echo-1k" -> echo.apply(KIB);
             case "echo-16k" -> echo.apply(16 * KIB);
@@ -72,8 +89,11 @@ public final class Workloads {
             case "stream" -> Workload.get(name, "256 KiB in 16 chunks", "/stream?chunks=16&size=" + 16 * KIB, few);
             case "file" -> Workload.get(name, "a file of 1 MiB", "/files/" + FILE, few);
             case "short" -> plain.named(name, "a connection per request").withRequestsPerConnection(1);
-            case "pipelined-16" ->
-                plain.named(name, "16 requests in flight per connection").withPipeline(16);
+            case PIPELINED -> plain.named(name, IN_FLIGHT).withPipeline(16);
+            case PIPELINED_IDENTICAL ->
+                plain.named(name, IN_FLIGHT + ", and every request the same")
+                        .withPipeline(16)
+                        .withHeads(1);
             case "idle-busy" ->
                 Workload.get(name, "few busy connections beside many idle ones", PLAINTEXT_PATH, busy)
                         .beside(IDLE_CONNECTIONS, 0);

@@ -98,7 +98,10 @@ public record Diagnosis(
                 .put("cpus", machine.cpus())
                 .put("jdk", machine.jdk())
                 .put("vendor", machine.vendor())
-                .put("nativeAccess", nativeAccess.name().toLowerCase(Locale.ROOT));
+                .put("nativeAccess", nativeAccess.name().toLowerCase(Locale.ROOT))
+                .putObject("aotCache")
+                .put("file", machine.aotCache().file())
+                .put("inUse", machine.aotCache().inUse());
         ObjectNode uring = root.putObject("ioUring")
                 .put("usable", ring.failure() == null)
                 .put("reason", ring.failure())

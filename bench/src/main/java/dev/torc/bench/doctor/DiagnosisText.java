@@ -1,5 +1,6 @@
 package dev.torc.bench.doctor;
 
+import dev.torc.bench.app.AotCache;
 import java.util.Formatter;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -31,6 +32,16 @@ final class DiagnosisText {
         lines.format(LINE, "CPUs", machine.cpus());
         lines.format(LINE, "JDK", machine.jdk() + ", " + machine.vendor());
         lines.format(LINE, "native access", found.nativeAccess().text());
+        lines.format(LINE, "AOT cache", aotCache(machine.aotCache()));
+    }
+
+    private static String aotCache(AotCache cache) {
+        if (cache.file() == null) {
+            return "none; ./torc makes one and starts with it";
+        }
+        return cache.inUse()
+                ? "in use"
+                : "refused: it is not of this JDK, this jar or these flags (" + cache.file() + ")";
     }
 
     private static void ring(Formatter lines, Diagnosis found) {

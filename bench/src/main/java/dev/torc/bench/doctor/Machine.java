@@ -1,5 +1,6 @@
 package dev.torc.bench.doctor;
 
+import dev.torc.bench.app.AotCache;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param jdk the JDK's version
  * @param vendor who built it
  * @param cpus how many processors this process may use
+ * @param aotCache what the JVM was given to start with
  * @param ioUringDisabled the sysctl kernel.io_uring_disabled: 0 for all, 1 for a group, 2 for nobody
  * @param ioUringGroup the sysctl kernel.io_uring_group; -1 for none
  * @param seccomp of this process: 0 off, 1 strict, 2 filtered
@@ -29,6 +31,7 @@ record Machine(
         String jdk,
         String vendor,
         int cpus,
+        AotCache aotCache,
         OptionalLong ioUringDisabled,
         OptionalLong ioUringGroup,
         OptionalLong seccomp,
@@ -53,6 +56,7 @@ record Machine(
                 property("java.runtime.version"),
                 property("java.vendor"),
                 Runtime.getRuntime().availableProcessors(),
+                AotCache.ofThisJvm(),
                 proc.number("sys/kernel/io_uring_disabled"),
                 proc.number("sys/kernel/io_uring_group"),
                 proc.status("Seccomp", 10),

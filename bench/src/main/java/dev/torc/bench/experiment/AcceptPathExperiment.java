@@ -45,19 +45,10 @@ final class AcceptPathExperiment implements Experiment {
     @Override
     public Findings run(ExperimentSettings settings, Consumer<String> progress)
             throws CompareFailure, InterruptedException {
-        Workload workload = new Workload(
-                "accept",
-                "new connections beside idle ones",
-                "GET",
-                "/plaintext",
-                CONNECTING,
-                1,
-                CONNECTIONS_PER_SECOND,
-                null,
-                null,
-                1,
-                settings.connections(),
-                0);
+        Workload workload = Workload.get("accept", "new connections beside idle ones", "/plaintext", CONNECTING)
+                .withRate(CONNECTIONS_PER_SECOND, null)
+                .withRequestsPerConnection(1)
+                .beside(settings.connections(), 0);
         Run run = Comparisons.run(Comparisons.known(SERVERS), workload, settings, progress);
         double nio = Comparisons.ratio(run, "nio+spin", workload, Quantity.MEAN);
         double uring = Comparisons.ratio(run, "io_uring+spin", workload, Quantity.MEAN)

@@ -9,6 +9,7 @@ import dev.torc.bench.compare.Comparison;
 import dev.torc.bench.compare.Quantity;
 import dev.torc.bench.compare.Run;
 import dev.torc.bench.compare.Workload;
+import dev.torc.bench.compare.Workloads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Comparisons {
                 quick ? 1 : 2,
                 settings.serverCpus(),
                 settings.loadCpus(),
+                Workloads.LOAD_TRANSPORT,
                 Quantity.CPU,
                 MINIMUM_EFFECT);
         try (Comparison comparison = new Comparison(plan, System.nanoTime(), progress)) {

@@ -43,19 +43,8 @@ final class IoModelExperiment implements Experiment {
     @Override
     public Findings run(ExperimentSettings settings, Consumer<String> progress)
             throws CompareFailure, InterruptedException {
-        Workload workload = new Workload(
-                "short",
-                "short connections",
-                "GET",
-                "/plaintext",
-                settings.connections(),
-                1,
-                null,
-                null,
-                null,
-                1,
-                0,
-                0);
+        Workload workload = Workload.get("short", "short connections", "/plaintext", settings.connections())
+                .withRequestsPerConnection(1);
         Run run = Comparisons.run(Comparisons.known(SERVERS), workload, settings, progress);
         double latency = Comparisons.ratio(run, "io_uring", workload, Quantity.MEAN);
         double cpu = Comparisons.ratio(run, "io_uring", workload, Quantity.CPU);

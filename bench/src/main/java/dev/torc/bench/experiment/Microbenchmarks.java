@@ -4,6 +4,7 @@ import dev.torc.bench.compare.CompareFailure;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -15,7 +16,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs JMH benchmarks of this program in JVMs of their own. Stateless. */
-final class Microbenchmarks {
+public final class Microbenchmarks {
+    private static final int FORKS = 3;
+    private static final int ITERATIONS = 4;
+    private static final int ITERATIONS_ONCE = 3;
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private Microbenchmarks() {}
@@ -26,7 +30,7 @@ final class Microbenchmarks {
      * @param nanos time
      * @param bytes allocated
      */
-    record Cost(double nanos, double bytes) {}
+    public record Cost(double nanos, double bytes) {}
 
     /**
      * Runs every benchmark of a class, and answers its cost by the method's name.
@@ -36,11 +40,33 @@ final class Microbenchmarks {
      */
     static Map<String, Cost> run(String className, Map<String, String> parameters, boolean quick)
             throws CompareFailure {
+        return run("^" + Pattern.quote(className + "."), parameters, quick, FORKS, ITERATIONS);
+    }
+
+    /**
+     * Runs one benchmark in one JVM, for about six seconds.
+     *
+     * @param className the full name of its class; benchmarks are compiled after this
+     * @param parameters of the class, each with one value
+     */
+    public static Cost once(String className, String benchmark, Map<String, String> parameters, boolean quick)
+            throws CompareFailure {
+        String pattern = "^" + Pattern.quote(className + "." + benchmark) + "$";
+        Cost cost = run(pattern, parameters, quick, 1, ITERATIONS_ONCE).get(benchmark);
+        if (cost == null) {
+            throw new CompareFailure("There is no benchmark " + className + "." + benchmark + ".");
+        }
+        return cost;
+    }
+
+    private static Map<String, Cost> run(
+            String pattern, Map<String, String> parameters, boolean quick, int forks, int iterations)
+            throws CompareFailure {
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("^" + className.replace(".", "\\.") + "\\.")
-                .forks(quick ? 1 : 3)
-                .warmupIterations(quick ? 1 : 4)
-                .measurementIterations(quick ? 1 : 4)
+                .include(pattern)
+                .forks(quick ? 1 : forks)
+                .warmupIterations(quick ? 1 : iterations)
+                .measurementIterations(quick ? 1 : iterations)
                 .warmupTime(time(quick))
                 .measurementTime(time(quick))
                 .addProfiler(GCProfiler.class)

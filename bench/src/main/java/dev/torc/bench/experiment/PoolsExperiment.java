@@ -27,7 +27,7 @@ final class PoolsExperiment implements Experiment {
     private static final List<String> HOT = List.of(
             "dev.torc.transport.LoopConnection",
             "dev.torc.http.server.HttpConnection",
-            "dev.torc.http.server.ServerExchange");
+            "dev.torc.http.server.ConnectionExchange");
 
     @Override
     public String name() {

@@ -63,7 +63,8 @@ final class Guard {
     static List<String> warn(LoadJob job, ResultSum sum) {
         List<String> warnings = new ArrayList<>();
         if (!job.openLoop()) {
-            if (sum.wallNanos >= BUSY_WALL_NANOS_MIN && sum.busiest >= BUSY_MAX) {
+            // A loop that spins is busy whatever it waits for.
+            if (!job.spins() && sum.wallNanos >= BUSY_WALL_NANOS_MIN && sum.busiest >= BUSY_MAX) {
                 warnings.add(String.format(
                         Locale.ROOT,
                         "A loop of the client used %.0f %% of its CPU: the rate is the client's own, not the server's;"

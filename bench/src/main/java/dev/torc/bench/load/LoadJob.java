@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     another one made; 0 for no limit
  * @param thinkNanos closed loop: how long a connection waits after a response
  * @param loops how many loops share the connections; no more than there are connections
+ * @param spins closed loop: whether the loops never sleep, as those of an open one do not
  * @param transport the name of the client's transport
  * @param timeoutNanos how long a connection may make no progress while it has requests in flight
  * @param method the request method
@@ -47,6 +48,7 @@ public record LoadJob(
         int requestsPerConnection,
         long thinkNanos,
         int loops,
+        boolean spins,
         String transport,
         long timeoutNanos,
         String method,
@@ -215,6 +217,11 @@ public record LoadJob(
     /** The same job on so many loops. */
     public LoadJob withLoops(int value) {
         return with(draft -> draft.loops = value);
+    }
+
+    /** The same job on loops that never sleep, or do. */
+    public LoadJob withSpins(boolean value) {
+        return with(draft -> draft.spins = value);
     }
 
     /** The same job on another transport. */

@@ -25,6 +25,7 @@ final class LoadJobDraft {
     int requestsPerConnection;
     long thinkNanos;
     int loops = 1;
+    boolean spins;
     String transport = "nio";
     long timeoutNanos = TIMEOUT_NANOS;
     String method = "GET";
@@ -63,6 +64,7 @@ final class LoadJobDraft {
         requestsPerConnection = from.requestsPerConnection();
         thinkNanos = from.thinkNanos();
         loops = from.loopsMax();
+        spins = from.spins();
         transport = from.transport();
         timeoutNanos = from.timeoutNanos();
         method = from.method();
@@ -89,6 +91,7 @@ final class LoadJobDraft {
                 requestsPerConnection,
                 thinkNanos,
                 loops,
+                spins,
                 transport,
                 timeoutNanos,
                 method,

@@ -61,7 +61,8 @@ public final class LoadRun {
         LoopOptions options = LoopOptions.defaults().withLoops(job.loops()).withThreadName("torc-load");
         List<LoadLoop> shares = new ArrayList<>();
         awaitTime(job.startAtMillis() - CONNECT_AHEAD_MILLIS);
-        try (LoadThreads threads = new LoadThreads(Transports.named(job.transport()), options, job.openLoop())) {
+        try (LoadThreads threads =
+                new LoadThreads(Transports.named(job.transport()), options, job.openLoop() || job.spins())) {
             for (int i = 0; i < job.loops(); i++) {
                 int index = i;
                 EventLoop loop = threads.loop(i);

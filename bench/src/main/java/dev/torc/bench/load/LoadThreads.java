@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loops of a run: in a closed loop they wait for what happens, in an open loop they spin, to be on time. Used by the
- * one thread that runs the job.
+ * The loops of a run: in a closed loop they wait for what happens, unless the job says otherwise; in an open loop they spin, to
+ * be on time. Used by the one thread that runs the job.
  */
 final class LoadThreads implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param what is held against what, and under which load
  * @param unit of the figures; empty for a ratio
  * @param atLeast whether the limit is the least that is good; otherwise it is the most
- * @param limit what is aimed at
+ * @param limit what is aimed at; null for a figure that is only told beside those that have one
  * @param measured null where it was not measured
  * @param low the lower end of its 95 % interval; null where there is none
  * @param high the upper end
@@ -24,16 +24,38 @@ public record TargetRow(
         @JsonProperty("what") String what,
         @JsonProperty("unit") String unit,
         @JsonProperty("atLeast") boolean atLeast,
-        @JsonProperty("limit") double limit,
+        @JsonProperty("limit") @Nullable Double limit,
         @JsonProperty("measured") @Nullable Double measured,
         @JsonProperty("low") @Nullable Double low,
         @JsonProperty("high") @Nullable Double high,
         @JsonProperty("remark") String remark) {
 
+    /** What a row says. */
+    public enum Outcome {
+        /** The figure is on the good side of its limit. */
+        MET("met"),
+        /** It is not. */
+        NOT_MET("not met"),
+        /** There is a limit, and no figure. */
+        NOT_MEASURED("not measured"),
+        /** There is no limit. */
+        NO_LIMIT("no target");
+
+        private final String label;
+
+        Outcome(String label) {
+            this.label = label;
+        }
+
+        /** In words. */
+        public String label() {
+            return label;
+        }
+    }
+
     /** A ratio that is to be at most so much. */
     public static TargetRow ratio(String target, String what, double atMost, Comparing measured) {
-        return new TargetRow(
-                target, what, "", false, atMost, measured.ratio(), measured.low(), measured.high(), "");
+        return new TargetRow(target, what, "", false, atMost, measured.ratio(), measured.low(), measured.high(), "");
     }
 
     /** A figure that is to be at most so much. */
@@ -52,6 +74,11 @@ public record TargetRow(
         return new TargetRow(target, what, unit, atLeast, limit, null, null, null, why);
     }
 
+    /** The same without a limit: told beside the others, and counted nowhere. */
+    public TargetRow withoutLimit() {
+        return new TargetRow(target, what, unit, atLeast, null, measured, low, high, remark);
+    }
+
     /** The same with an interval. */
     public TargetRow within(double lower, double upper) {
         return new TargetRow(target, what, unit, atLeast, limit, measured, lower, upper, remark);
@@ -62,12 +89,22 @@ public record TargetRow(
         return new TargetRow(target, what, unit, atLeast, limit, measured, low, high, sentence);
     }
 
-    /** Whether the figure is on the good side of the limit; null where it was not measured. */
+    /** Whether the figure is on the good side of the limit; null where one of them is not there. */
     public @Nullable Boolean met() {
         Double value = measured;
-        if (value == null) {
+        Double bound = limit;
+        if (value == null || bound == null) {
             return null;
         }
-        return atLeast ? value >= limit : value <= limit;
+        return atLeast ? value >= bound : value <= bound;
+    }
+
+    /** What it says. */
+    public Outcome outcome() {
+        if (limit == null) {
+            return Outcome.NO_LIMIT;
+        }
+        Boolean met = met();
+        return met == null ? Outcome.NOT_MEASURED : met ? Outcome.MET : Outcome.NOT_MET;
     }
 }

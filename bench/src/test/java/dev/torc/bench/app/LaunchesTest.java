@@ -1,5 +1,6 @@
 package dev.torc.bench.app;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,14 +20,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers are not on this class path; programs are there or not, as the machine has them. */
 @Timeout(300)
@@ -145,6 +153,62 @@ class LaunchesTest {
             }
         } finally {
             server.stop(Duration.ofSeconds(10));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ceiling-uring", "ceiling-epoll"})
+    void aCeilingSendsBackWhatIsPosted(String name) throws Exception {
+        String missing = Launches.missing(name);
+        assumeTrue(missing == null, missing);
+        byte[] content = new byte[3_000_000];
+        new Random(1).nextBytes(content);
+        LaunchedServer server = LaunchedServer.start(name, 0, 1);
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/echo");
+            for (int length : new int[] {content.length, 1, 0, 100_000}) {
+                byte[] sent = Arrays.copyOf(content, length);
+                HttpRequest request = HttpRequest.newBuilder(uri)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(sent))
+                        .build();
+                HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                assertEquals(200, response.statusCode());
+                assertArrayEquals(sent, response.body());
+            }
+        } finally {
+            server.stop(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void nginxServesAFolder(@TempDir Path folder) throws Exception {
+        String missing = Launches.missing("nginx");
+        assumeTrue(missing == null, missing);
+        Files.writeString(folder.resolve("file"), "content of a file");
+        int port = Launches.freePort();
+        Process nginx = new ProcessBuilder(
+                        Launches.of("nginx", port, 1, List.of(), folder).command())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/files/file"))
+                    .build();
+            HttpResponse<String> response = null;
+            while (response == null) {
+                assertTrue(nginx.isAlive(), "nginx has ended");
+                try {
+                    response = client.send(request, HttpResponse.BodyHandlers.ofString());
+                } catch (ConnectException e) {
+                    Thread.onSpinWait(); // it does not listen yet
+                }
+            }
+            assertEquals("content of a file", response.body());
+        } finally {
+            nginx.getOutputStream().close();
+            assertTrue(nginx.waitFor(10, TimeUnit.SECONDS));
         }
     }
 

@@ -49,15 +49,27 @@ class CommandLineTest {
                     compare --rounds 0                    | --rounds must be between
                     compare --server-cpus x               | --server-cpus must be a list
                     compare --path plaintext              | --path must start with '/'
-                    compare --workload fly                | There is no workload named 'fly'; known are plaintext, json
+                    compare --workload fly                | There is no workload named 'fly'; known are plaintext, plaintext-identical, json
                     compare --workload json,json          | --workload names a workload twice
                     compare --workload json --rate 5      | take the place of --workload: give one of them
                     compare --minimum-effect 5            | '5' is not a share such as 5%
                     compare --quantity SPEED              | 'SPEED'
+                    compare --load-transport pigeon       | --load-transport: There is no transport named 'pigeon'
                     compare --rounds 2 --processes 3      | --processes must not be more than --rounds
                     compare --runs 3                      | --runs is for --calibrate
                     compare --calibrate --workload json,file | --calibrate takes one workload
+                    compare --profile speed               | There is no profile named 'speed'; known is targets
+                    compare --profile targets --servers nio | --servers is not for --profile
+                    compare --profile targets --workload json | --workload is not for --profile
+                    compare --profile targets --rounds 5  | --rounds is not for --profile
+                    compare --profile targets --only T1,T99 | There is no target 'T99'; known are T1, T2
+                    compare --profile targets --again     | --again is for what is in the folder of --out
+                    compare --profile targets --load-cpus x | --load-cpus must be a list
+                    compare --only T1                     | --only is for --profile
+                    compare --quick                       | --quick is for --profile
+                    compare --again                       | --again is for --profile
                     diff here                             | Missing required parameter
+                    gate --load-cpus x                    | CPUs are a list such as 0
                     diff a b --pair nio                   | --pair must be two names
                     diff a b --level 5                    | '5' is not a share
                     report                                | Missing required parameter
@@ -143,7 +155,18 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "serve ", "load ", "merge ", "compare ", "diff ", "report ", "experiment ", "doctor ", "jmh "
+            strings = {
+                "",
+                "serve ",
+                "load ",
+                "merge ",
+                "compare ",
+                "diff ",
+                "gate ",
+                "report ",
+                "experiment ",
+                "doctor ",
+                "jmh "
             })
     void documentsItsExitCodes(String command) {
         assertEquals(ExitCode.GOOD, execute((command + "--help").split(" ")));

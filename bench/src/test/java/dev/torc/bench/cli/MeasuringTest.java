@@ -105,6 +105,13 @@ class MeasuringTest {
     }
 
     @Test
+    void loadsWithoutSleeping() throws IOException {
+        JsonNode result = load("nio", "--spin", "--requests", "200", "--connections", "1");
+        assertEquals(200, result.path("succeeded").asLong(), result.toString());
+        assertTrue(out.toString().contains("closed loop"), out.toString());
+    }
+
+    @Test
     void loadsAtARate() throws IOException {
         JsonNode result = load("nio", "--rate", "2000", "--duration", "500ms");
         assertEquals(1000, result.path("sent").asLong() + result.path("backlog").asLong());

@@ -10,11 +10,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Trials and runs that were not measured but made up, for tests. */
-final class Trials {
+public final class Trials {
     private Trials() {}
 
     /** One in which every request was answered. */
-    static Trial trial(String server, int round, int process, Map<String, Double> values, @Nullable Integer repeatOf) {
+    public static Trial trial(
+            String server, int round, int process, Map<String, Double> values, @Nullable Integer repeatOf) {
         ObjectNode load = JsonNodeFactory.instance.objectNode();
         load.put("responses", 100).put("succeeded", 100).put("elapsedNanos", 1_000_000_000);
         return new Trial(
@@ -38,13 +39,13 @@ final class Trials {
     }
 
     /** What servers cost in a run. */
-    record Costs(Map<String, Double> microsByServer, int processes, int rounds) {}
+    public record Costs(Map<String, Double> microsByServer, int processes, int rounds) {}
 
     /**
      * A run with noise as machines have it: rounds swing by much, and the same for all servers; each process of a server is its
      * own by 1 %, and each measurement by 2 %.
      */
-    static Run run(RandomGenerator random, Costs costs, String baseline) {
+    public static Run run(RandomGenerator random, Costs costs, String baseline) {
         List<Trial> trials = new ArrayList<>();
         int round = 1;
         for (int process = 1; process <= costs.processes(); process++) {
@@ -64,7 +65,7 @@ final class Trials {
     }
 
     /** A run of these trials. */
-    static Run run(List<Trial> trials, String baseline) {
+    public static Run run(List<Trial> trials, String baseline) {
         List<ServerRecord> servers = trials.stream()
                 .map(Trial::server)
                 .distinct()
@@ -86,7 +87,7 @@ final class Trials {
     }
 
     /** The same run with its servers in another order. */
-    static Run withServers(Run run, List<ServerRecord> servers) {
+    public static Run withServers(Run run, List<ServerRecord> servers) {
         return new Run(
                 run.schema(),
                 run.startedAt(),

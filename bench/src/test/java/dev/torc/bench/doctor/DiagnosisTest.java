@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.torc.bench.app.AotCache;
 import dev.torc.bench.doctor.FeatureCheck.Outcome;
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +29,7 @@ class DiagnosisTest {
     private boolean memlockApplies = true;
     private long openFiles = 1 << 20;
     private long somaxconn = 4096;
+    private AotCache aotCache = new AotCache(null, false);
 
     private Diagnosis diagnosis(RingState ring, NativeAccess nativeAccess) {
         Machine machine = new Machine(
@@ -37,6 +39,7 @@ class DiagnosisTest {
                 "25",
                 "Someone",
                 4,
+                aotCache,
                 OptionalLong.of(disabled),
                 OptionalLong.of(-1),
                 OptionalLong.of(seccomp),
@@ -134,6 +137,17 @@ class DiagnosisTest {
     }
 
     @Test
+    void tellsWhetherTheJvmTookTheCacheThatItWasGiven() {
+        assertTrue(diagnosis(USABLE, NativeAccess.ENABLED).text().contains("\n  AOT cache            none; "));
+        aotCache = new AotCache("torc.aot", true);
+        assertTrue(diagnosis(USABLE, NativeAccess.ENABLED).text().contains("\n  AOT cache            in use\n"));
+        aotCache = new AotCache("torc.aot", false);
+        Diagnosis refused = diagnosis(USABLE, NativeAccess.ENABLED);
+        assertTrue(refused.text().contains("\n  AOT cache            refused: "), refused.text());
+        assertTrue(refused.isGood(), "it starts all the same");
+    }
+
+    @Test
     void deniedNativeAccessIsAllThatIsKnown() throws IOException {
         seccomp = 2;
         Diagnosis diagnosis = diagnosis(new RingState("The JVM refuses.", false, null, List.of()), NativeAccess.DENIED);
@@ -157,6 +171,8 @@ class DiagnosisTest {
         assertEquals("enabled", root.path("machine").path("nativeAccess").asText());
         assertEquals(REFUSED, root.path("ioUring").path("reason").asText());
         assertTrue(root.path("ioUring").path("calls").isNull());
+        assertTrue(root.path("machine").path("aotCache").path("file").isNull());
+        assertFalse(root.path("machine").path("aotCache").path("inUse").asBoolean(true));
         assertEquals(-1, root.path("limits").path("memlockBytes").asLong());
         assertEquals("nio", root.path("transport").path("auto").asText());
         assertEquals(REFUSED, root.path("transport").path("fallback").asText());

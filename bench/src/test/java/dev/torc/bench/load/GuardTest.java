@@ -56,6 +56,7 @@ class GuardTest {
     void aClosedLoopHasCpuToSpare() {
         sum.busiest = 0.98;
         assertWarning(CLOSED, "98 % of its CPU");
+        assertEquals(List.of(), Guard.warn(CLOSED.withSpins(true), sum), "it spins");
         // Loops of an open loop spin.
         assertNone(OPEN);
         assertEquals(List.of(), Guard.warn(OPEN, sum));

@@ -28,6 +28,7 @@ class LoadJobTest {
                 .withConnections(8)
                 .withPipeline(2)
                 .withLoops(2)
+                .withSpins(true)
                 .withStages(List.of(new Stage(1000, 5, 7)))
                 .withRequestsPerConnection(7)
                 .withExpectStatus(List.of(204))

@@ -1,7 +1,6 @@
 package dev.torc.http.metrics;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.torc.transport.LoopCounters;
 
 /**
  * Counts durations in buckets: one for each microsecond up to 100 us, then 90 for each power of ten up to 100 s, which keeps two
@@ -15,28 +14,24 @@ final class DurationHistogram {
     /** The last one is for all that is longer. */
     static final int BUCKETS = LINEAR + DECADES * PER_DECADE + 1;
 
-    private static final int NANOS_PER_MICRO = 1000;
-    private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);
+    /** Behind the buckets: the sum of the durations. */
+    private static final int SUM_NANOS = BUCKETS;
 
-    private final long[] counts = new long[BUCKETS];
-    /** In an array for its opaque access. */
-    private final long[] sumNanos = new long[1];
+    private static final int NANOS_PER_MICRO = 1000;
+
+    private final LoopCounters values = new LoopCounters(BUCKETS + 1);
 
     void record(long nanos) {
-        add(counts, bucket(nanos), 1);
-        add(sumNanos, 0, Math.max(0, nanos));
-    }
-
-    private static void add(long[] values, int i, long amount) {
-        VALUES.setOpaque(values, i, values[i] + amount);
+        values.add(bucket(nanos), 1);
+        values.add(SUM_NANOS, Math.max(0, nanos));
     }
 
     /** Adds what is here to other counts, and answers the sum of the durations in nanoseconds. */
     long addTo(long[] others) {
         for (int i = 0; i < BUCKETS; i++) {
-            others[i] += (long) VALUES.getOpaque(counts, i);
+            others[i] += values.get(i);
         }
-        return (long) VALUES.getOpaque(sumNanos, 0);
+        return values.get(SUM_NANOS);
     }
 
     static int bucket(long nanos) {

@@ -2,8 +2,7 @@ package dev.torc.http.metrics;
 
 import dev.torc.http.HttpExchange;
 import dev.torc.http.ResponseListener;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.torc.transport.LoopCounters;
 
 /** What the requests of one loop came to: durations, statuses, content. Written by its thread, read by any. */
 final class RequestStats implements ResponseListener {
@@ -12,10 +11,9 @@ final class RequestStats implements ResponseListener {
 
     private static final int BROKEN_OFF = CLASSES;
     private static final int CONTENT_BYTES = CLASSES + 1;
-    private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final DurationHistogram durations = new DurationHistogram();
-    private final long[] values = new long[CLASSES + 2];
+    private final LoopCounters values = new LoopCounters(CLASSES + 2);
 
     DurationHistogram durations() {
         return durations;
@@ -23,15 +21,15 @@ final class RequestStats implements ResponseListener {
 
     /** Responses of a class, which 1xx is the first of, counted from 0. */
     long responses(int statusClass) {
-        return get(statusClass);
+        return values.get(statusClass);
     }
 
     long brokenOff() {
-        return get(BROKEN_OFF);
+        return values.get(BROKEN_OFF);
     }
 
     long contentBytes() {
-        return get(CONTENT_BYTES);
+        return values.get(CONTENT_BYTES);
     }
 
     @Override
@@ -39,19 +37,11 @@ final class RequestStats implements ResponseListener {
         durations.record(exchange.connection().loop().clock().nanoTime() - exchange.startNanos());
         int status = exchange.status();
         if (status != 0) {
-            add(status / 100 - 1, 1);
+            values.add(status / 100 - 1, 1);
         }
         if (!complete) {
-            add(BROKEN_OFF, 1);
+            values.add(BROKEN_OFF, 1);
         }
-        add(CONTENT_BYTES, exchange.contentBytes());
-    }
-
-    private long get(int i) {
-        return (long) VALUES.getOpaque(values, i);
-    }
-
-    private void add(int i, long amount) {
-        VALUES.setOpaque(values, i, values[i] + amount);
+        values.add(CONTENT_BYTES, exchange.contentBytes());
     }
 }

@@ -61,6 +61,11 @@ public record ConnectionView(
         /** Not HTTP's, or no longer: it was upgraded, or the application opened it. */
         NOT_HTTP;
 
+        /** That of a connection between requests; their responses may still be with it. */
+        static State ofIdle(Connection connection) {
+            return !connection.isOpen() ? CLOSING : connection.queuedBytes() > 0 ? RESPONSE : IDLE;
+        }
+
         static State of(
                 Connection connection,
                 boolean lingering,
@@ -75,7 +80,7 @@ public record ConnectionView(
                 return LINGERING;
             }
             if (!exchanging) {
-                return connection.queuedBytes() > 0 ? RESPONSE : heading ? HEAD : IDLE;
+                return heading && connection.queuedBytes() == 0 ? HEAD : ofIdle(connection);
             }
             if (!body.isComplete() && !body.isHeld()) {
                 return BODY;

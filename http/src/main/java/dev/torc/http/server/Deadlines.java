@@ -1,5 +1,6 @@
 package dev.torc.http.server;
 
+import dev.torc.transport.Connection;
 import dev.torc.transport.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,23 +27,21 @@ final class Deadlines implements Runnable {
 
     private final HttpConnection owner;
     private final HttpLoop loop;
-    private final ResponseOutput output;
     private @Nullable Timer timer;
     private Wait wait = Wait.NOTHING;
     private long waitUntilNanos;
-    /** What the peer had taken when a wait behind a response began. */
-    private long takenBefore;
+    /** How many bytes of the connection had been sent when a wait behind a response began. */
+    private long sentBefore;
 
     private boolean writing;
     private long writeUntilNanos;
-    /** What the peer must have taken at the end of this span. */
-    private long takenExpected;
+    /** How many bytes of the connection must have been sent at the end of this span. */
+    private long sentExpected;
 
     /** The deadlines of a new connection, which is told when one may have passed. */
-    Deadlines(HttpConnection owner, HttpLoop loop, ResponseOutput output) {
+    Deadlines(HttpConnection owner, HttpLoop loop) {
         this.owner = owner;
         this.loop = loop;
-        this.output = output;
     }
 
     Wait current() {
@@ -77,14 +76,14 @@ final class Deadlines implements Runnable {
         switch (next) {
             case NOTHING -> {}
             case IDLE -> {
-                takenBefore = output.taken();
+                sentBefore = owner.connection().sentBytes();
                 within(loop.idle());
             }
             case HEAD -> within(loop.timeouts.head());
             case BODY -> within(loop.timeouts.body());
             case HANDLER -> within(loop.timeouts.handler());
             case LINGER -> {
-                takenBefore = output.taken();
+                sentBefore = owner.connection().sentBytes();
                 within(loop.timeouts.linger());
             }
         }
@@ -92,8 +91,8 @@ final class Deadlines implements Runnable {
 
     /** Whether the last response had not left when the wait behind it began, or has not even now. */
     boolean sentMeanwhile() {
-        long taken = output.taken();
-        return taken != takenBefore || taken != output.given();
+        Connection connection = owner.connection();
+        return connection.sentBytes() != sentBefore || connection.queuedBytes() > 0;
     }
 
     /** The wait ends sooner than usual. */
@@ -105,11 +104,12 @@ final class Deadlines implements Runnable {
 
     /** Where something waits to be sent, a span begins in which the peer must take some of it, unless one runs already. */
     void watchWriting() {
-        if (writing || output.taken() == output.given()) {
+        Connection connection = owner.connection();
+        if (writing || connection.queuedBytes() == 0) {
             return;
         }
         writing = true;
-        takenExpected = Math.min(output.taken() + loop.limits.progressBytesMin(), output.given());
+        sentExpected = connection.sentBytes() + Math.min(loop.limits.progressBytesMin(), connection.queuedBytes());
         long nanos = loop.timeouts.writeStall().toNanos();
         writeUntilNanos = now() + nanos;
         arm(writeUntilNanos, nanos);
@@ -121,7 +121,7 @@ final class Deadlines implements Runnable {
             return false;
         }
         writing = false;
-        boolean late = output.taken() < takenExpected;
+        boolean late = owner.connection().sentBytes() < sentExpected;
         if (!late) {
             watchWriting();
         }

@@ -18,11 +18,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the HTTP connections of one loop share: limits, the Date field, and parsers. A connection holds a parser only
- * while a head is partly received. For the loop's thread only, except {@link #connections()}.
+ * What the HTTP connections of one loop share: limits, the Date field, activities and parsers. A connection has an activity
+ * only while it is not idle, and holds a parser only while a head is partly received. What was given back last is lent first,
+ * since it is still in a cache. For the loop's thread only, except {@link #connections()}.
  */
 final class HttpLoop {
     private static final int PARSERS_POOLED_MAX = 64;
+    private static final int ACTIVITIES_POOLED_MAX = 1024;
 
     final HttpHandler handler;
     final HttpHandler connectHandler;
@@ -37,6 +39,7 @@ final class HttpLoop {
     private final Consumer<? super Throwable> failureListener;
     private final DateHeader date = new DateHeader();
     private final ArrayDeque<RequestParser> parsers = new ArrayDeque<>();
+    private final ArrayDeque<HttpActivity> activities = new ArrayDeque<>();
     private long dateUntilNanos;
     private boolean dateKnown;
     private boolean draining;
@@ -130,6 +133,16 @@ final class HttpLoop {
         if (parsers.size() < PARSERS_POOLED_MAX) {
             parser.reset();
             parsers.push(parser);
+        }
+    }
+
+    HttpActivity takeActivity() {
+        return activities.isEmpty() ? new HttpActivity(this) : activities.pop();
+    }
+
+    void giveActivity(HttpActivity activity) {
+        if (activities.size() < ACTIVITIES_POOLED_MAX) {
+            activities.push(activity);
         }
     }
 

@@ -4,7 +4,7 @@ import dev.torc.http.HttpStats.Counter;
 import dev.torc.http.server.Deadlines.Wait;
 
 /** What becomes of a connection when something that it waited for did not come in time; made when that is looked at. */
-record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExchange exchange, Deadlines deadlines) {
+record Lateness(HttpConnection owner, HttpLoop loop, Deadlines deadlines) {
 
     /** Some deadline may have passed. What a handler throws then must not leave the connection without any. */
     void look() {
@@ -33,12 +33,12 @@ record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExc
             case IDLE -> ofRequest();
             case HEAD -> {
                 loop.stats.add(Counter.HEAD_TIMEOUTS, 1);
-                owner.refuse(408);
+                owner.activity().refuse(408);
             }
             case BODY -> ofBody();
             case HANDLER -> {
                 loop.stats.add(Counter.HANDLER_TIMEOUTS, 1);
-                owner.refuse(503);
+                owner.activity().refuse(503);
             }
             case LINGER -> ofPeersEnd();
         }
@@ -53,7 +53,7 @@ record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExc
         if (!draining) {
             loop.stats.add(Counter.IDLE_TIMEOUTS, 1);
         }
-        owner.linger();
+        owner.activity().linger();
         if (draining) {
             // All responses left a grace ago: their reader needs no longer than that again.
             deadlines.within(loop.idle());
@@ -61,18 +61,19 @@ record Lateness(HttpConnection owner, HttpLoop loop, RequestBody body, ServerExc
     }
 
     private void ofBody() {
-        if (body.takeMoved() >= loop.limits.progressBytesMin()) {
+        HttpActivity activity = owner.activity();
+        if (activity.body().takeMoved() >= loop.limits.progressBytesMin()) {
             deadlines.begin(Wait.BODY);
             return;
         }
         loop.stats.add(Counter.BODY_TIMEOUTS, 1);
-        body.abort();
-        if (exchange.isDone()) {
-            owner.linger();
-        } else if (exchange.hasStarted()) {
+        activity.abortBody();
+        if (activity.exchange().isDone()) {
+            activity.linger();
+        } else if (activity.exchange().hasStarted()) {
             owner.connection().abort();
         } else {
-            owner.refuse(408);
+            activity.refuse(408);
         }
     }
 

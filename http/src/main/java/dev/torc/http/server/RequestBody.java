@@ -68,6 +68,11 @@ final class RequestBody {
         return dropping;
     }
 
+    /** Whether its receiver wants no more for now: what comes all the same would have to be copied. */
+    boolean isPaused() {
+        return !complete && !dropping && paused;
+    }
+
     boolean isHeld() {
         return !complete && !dropping && (receiver == null || paused);
     }

@@ -9,27 +9,39 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request side of an exchange: its head, attributes, and who is told about its response. Reused from request to request;
- * what was never used takes no room.
+ * The request side of an exchange: its head, attributes, and who is told about its response. Reused from request to request, of
+ * one connection after the other; what was never used takes no room. Handlers and listeners never see it itself.
  */
 abstract class RequestScope implements HttpExchange {
     private static final int LISTENERS_AT_FIRST = 4;
 
     private final HttpLoop loop;
+    private ConnectionExchange shown;
     private @Nullable RequestHead request;
     private @Nullable Object @Nullable [] attributes;
-    private @Nullable Object @Nullable [] ofConnection;
     private ResponseListener @Nullable [] listeners;
     private int listenerCount;
     private @Nullable Runnable onAbort;
+    private @Nullable Runnable onWritable;
     /** Of the head that is being received; null where no recording wants it. */
     private @Nullable RequestTrace trace;
 
     private long startNanos;
     private int status;
 
+    @SuppressWarnings("NullAway.Init") // handlers are called after shownBy only
     RequestScope(HttpLoop loop) {
         this.loop = loop;
+    }
+
+    /** Handlers see it by this from now on. */
+    final void shownBy(ConnectionExchange exchange) {
+        shown = exchange;
+    }
+
+    /** What handlers see. */
+    final ConnectionExchange shown() {
+        return shown;
     }
 
     /** A head's first byte is here, since now or since before. */
@@ -55,8 +67,22 @@ abstract class RequestScope implements HttpExchange {
         startNanos = nowNanos;
         status = 0;
         onAbort = null;
+        onWritable = null;
         if (attributes != null) {
             Arrays.fill(attributes, null);
+        }
+    }
+
+    /** Keeps nothing of the last request, nor of its connection. */
+    @SuppressWarnings("NullAway") // handlers are called after shownBy only
+    void forget() {
+        shown = null;
+        onWritable = null;
+        if (attributes != null) {
+            Arrays.fill(attributes, null);
+        }
+        if (listeners != null) {
+            Arrays.fill(listeners, null);
         }
     }
 
@@ -97,7 +123,7 @@ abstract class RequestScope implements HttpExchange {
 
     @Override
     public final <T> @Nullable T attribute(Key<T> key) {
-        return value(key, key.isOfConnection() ? ofConnection : attributes);
+        return value(key, key.isOfConnection() ? shown.attributes : attributes);
     }
 
     @SuppressWarnings("unchecked") // only a T was put there
@@ -107,7 +133,7 @@ abstract class RequestScope implements HttpExchange {
 
     @Override
     public final Attributes attributes() {
-        return new Copies(copy(attributes), copy(ofConnection));
+        return new Copies(copy(attributes), copy(shown.attributes));
     }
 
     private static @Nullable Object @Nullable [] copy(@Nullable Object @Nullable [] present) {
@@ -127,7 +153,8 @@ abstract class RequestScope implements HttpExchange {
     @Override
     public final <T> void attribute(Key<T> key, @Nullable T value) {
         if (key.isOfConnection()) {
-            ofConnection = withRoom(ofConnection, key);
+            @Nullable Object[] ofConnection = withRoom(shown.attributes, key);
+            shown.attributes = ofConnection;
             ofConnection[key.slot()] = value;
         } else {
             attributes = withRoom(attributes, key);
@@ -159,6 +186,17 @@ abstract class RequestScope implements HttpExchange {
         onAbort = action;
     }
 
+    @Override
+    public final void onWritable(Runnable action) {
+        onWritable = action;
+    }
+
+    final void tellWritable() {
+        if (onWritable != null) {
+            onWritable.run();
+        }
+    }
+
     /** Takes what is to run when the response can no longer be given. */
     @Nullable
     final Runnable takeAbort() {
@@ -172,7 +210,7 @@ abstract class RequestScope implements HttpExchange {
         ResponseListener[] told = listeners;
         for (int i = listenerCount - 1; told != null && i >= 0; i--) {
             try {
-                told[i].onStart(this, status);
+                told[i].onStart(shown, status);
             } catch (Throwable failure) {
                 loop.report(failure);
             }
@@ -186,7 +224,7 @@ abstract class RequestScope implements HttpExchange {
         listenerCount = 0;
         for (int i = count - 1; told != null && i >= 0; i--) {
             try {
-                told[i].onEnd(this, complete);
+                told[i].onEnd(shown, complete);
             } catch (Throwable failure) {
                 loop.report(failure);
             }

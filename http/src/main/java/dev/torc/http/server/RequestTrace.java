@@ -32,7 +32,7 @@ final class RequestTrace implements ResponseListener {
 
     /** Whether a recording wants requests now. */
     static boolean isOn() {
-        return IS_POSSIBLE && RequestEvent.isOn();
+        return IS_POSSIBLE && FlightRecording.isPossibleNow() && RequestEvent.isOn();
     }
 
     /** The handler is about to be called, or the head was refused. */

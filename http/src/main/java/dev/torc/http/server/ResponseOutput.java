@@ -14,15 +14,24 @@ import org.jspecify.annotations.Nullable;
  * buffer only until {@link #flush}.
  */
 final class ResponseOutput {
-    private final Connection connection;
+    private Connection connection;
     private @Nullable Buffer buffer;
     private boolean writable = true;
-    private long given;
     /** Who waits for what is in the buffer to be taken. */
     private @Nullable List<Runnable> waiting;
 
-    ResponseOutput(Connection connection) {
-        this.connection = connection;
+    @SuppressWarnings("NullAway.Init") // it is used between begin and end only
+    ResponseOutput() {}
+
+    /** From now on it is this connection's, which has nothing to wait for. */
+    void begin(Connection lentTo) {
+        connection = lentTo;
+    }
+
+    /** It is nobody's; all was flushed. */
+    @SuppressWarnings("NullAway") // it is used between begin and end only
+    void end() {
+        connection = null;
     }
 
     /** Where the next {@code bytes} are to be put, in one piece; null when there is no such buffer now. */
@@ -45,7 +54,6 @@ final class ResponseOutput {
             if (room == null) {
                 byte[] rest = new byte[bytes.remaining()];
                 bytes.get(rest);
-                given += rest.length;
                 connection.send(SharedBytes.copyOf(rest));
                 writable = false;
                 return;
@@ -70,7 +78,6 @@ final class ResponseOutput {
     /** Sends a part of a file after what was written; its channel is the connection's from now on. */
     void file(FileRegion region) {
         flush();
-        given += region.length();
         if (!connection.send(region)) {
             writable = false;
         }
@@ -83,16 +90,6 @@ final class ResponseOutput {
 
     void drained() {
         writable = true;
-    }
-
-    /** Bytes given to the connection since it opened. */
-    long given() {
-        return given;
-    }
-
-    /** Bytes of them that the kernel took. */
-    long taken() {
-        return given - connection.queuedBytes();
     }
 
     /** Runs {@code action}, once, when the kernel has taken what was written so far, or the connection has ended before. */
@@ -116,11 +113,8 @@ final class ResponseOutput {
         int bytes = full.bytes().position();
         if (bytes == 0) {
             full.release();
-        } else {
-            given += bytes;
-            if (!connection.send(full)) {
-                writable = false;
-            }
+        } else if (!connection.send(full)) {
+            writable = false;
         }
         passWaiting();
     }

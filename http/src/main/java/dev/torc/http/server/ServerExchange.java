@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response side of the current request; reused from request to request.
+ * The response side of the current request of one connection; reused from request to request, as its {@link HttpActivity} is.
  *
  * <pre>
  *  IDLE --begin--> OPEN --start--> STREAMING --end--> DONE --begin--> ...
@@ -41,18 +41,17 @@ final class ServerExchange extends RequestScope {
     private static final byte[] NO_BYTES = new byte[0];
     private static final long UNKNOWN = -1;
 
-    private final HttpConnection owner;
+    private final HttpActivity owner;
     private final ResponseOutput output;
     private final ResponseHeads heads;
     private final ResponseContent content;
     private final UpgradeOffer offer = new UpgradeOffer();
     private Phase phase = Phase.IDLE;
-    private @Nullable Runnable onWritable;
     private boolean headOnly;
     private boolean expectsContinue;
     private boolean connecting;
 
-    ServerExchange(HttpConnection owner, ResponseOutput output, HttpLoop loop) {
+    ServerExchange(HttpActivity owner, ResponseOutput output, HttpLoop loop) {
         super(loop);
         this.owner = owner;
         this.output = output;
@@ -63,12 +62,17 @@ final class ServerExchange extends RequestScope {
     void begin(RequestHead head, long nowNanos, boolean mayKeepAlive) {
         begin(head, nowNanos);
         phase = Phase.OPEN;
-        onWritable = null;
         headOnly = head.method() == Method.HEAD;
         expectsContinue = head.expectContinue();
         connecting = head.method() == Method.CONNECT;
         offer.begin(head);
         heads.begin(head.versionMinor() == 0, mayKeepAlive && head.keepAlive());
+    }
+
+    @Override
+    void forget() {
+        super.forget();
+        content.begin(false);
     }
 
     boolean isDone() {
@@ -264,13 +268,8 @@ final class ServerExchange extends RequestScope {
     }
 
     @Override
-    public void onWritable(Runnable action) {
-        onWritable = action;
-    }
-
-    @Override
     public void receiveAll(int bytesMax, Consumer<byte[]> then) {
-        BodyCollector.collect(this, bytesMax, owner.body().announced(), then);
+        BodyCollector.collect(shown(), bytesMax, owner.body().announced(), then);
     }
 
     @Override
@@ -357,8 +356,8 @@ final class ServerExchange extends RequestScope {
         }
         if (phase == Phase.SENDING) {
             sendRest();
-        } else if (phase == Phase.STREAMING && onWritable != null) {
-            onWritable.run();
+        } else if (phase == Phase.STREAMING) {
+            tellWritable();
         }
     }
 

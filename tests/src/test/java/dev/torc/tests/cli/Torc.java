@@ -46,7 +46,14 @@ final class Torc implements AutoCloseable {
 
     /** The packaged command, without any flag. */
     static Torc jar(Path jar, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "-jar", jar.toString()));
+        return jar(List.of(), jar, arguments);
+    }
+
+    /** The packaged command, in a JVM with these flags. */
+    static Torc jar(List<String> flags, Path jar, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(flags);
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return start(command);
     }

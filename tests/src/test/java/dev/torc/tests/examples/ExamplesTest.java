@@ -64,6 +64,14 @@ class ExamplesTest {
 
     @ParameterizedTest
     @MethodSource("engines")
+    void warmStartGreets(String engine) throws Exception {
+        try (Example warm = Example.start(classes, "WarmStart", engine)) {
+            assertEquals("Hello, World!\n", warm.get("/").body());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
     void jsonApiAddsFindsAndRemovesTasks(String engine) throws Exception {
         try (Example api = Example.start(classes, "JsonApi", engine)) {
             HttpResponse<String> added = api.post("/tasks", "{\"title\": \"Write\"}");

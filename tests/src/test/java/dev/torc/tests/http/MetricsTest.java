@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,9 @@ final class MetricsTest {
         }
         answer("GET /fails" + LAST);
         answer("G(T / HTTP/1.1\r\n\r\n");
+        while (server.stats().get(HttpStats.Counter.CONNECTIONS) > 0) {
+            LockSupport.parkNanos(1_000_000); // the other loop may not have seen yet that its client has gone
+        }
         String page = open();
         assertHas(page, "torc_http_requests_total 5");
         assertHas(page, "torc_http_malformed_requests_total 1");

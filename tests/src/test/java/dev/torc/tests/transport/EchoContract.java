@@ -32,14 +32,21 @@ interface EchoContract {
     final class Echo implements ConnectionHandler {
         @Override
         public void onReceive(Connection connection, ByteBuffer bytes) {
+            sendBack(connection, bytes);
+        }
+
+        /** Answers whether the queue is below its high watermark still. */
+        static boolean sendBack(Connection connection, ByteBuffer bytes) {
+            boolean below = true;
             while (bytes.hasRemaining()) {
                 Buffer buffer = Objects.requireNonNull(connection.acquire(), "the budget is large enough");
                 ByteBuffer into = buffer.bytes();
                 int count = Math.min(into.remaining(), bytes.remaining());
                 into.put(bytes.slice(bytes.position(), count));
                 bytes.position(bytes.position() + count);
-                connection.send(buffer);
+                below = connection.send(buffer);
             }
+            return below;
         }
     }
 
@@ -67,6 +74,36 @@ interface EchoContract {
             CloseCause cause = rig().await("the echo of " + size + " bytes", client.closed);
             assertEquals(CloseCause.Kind.LOCAL, cause.kind(), () -> size + " bytes: " + cause);
             assertArrayEquals(sent, client.received(), () -> "the echo of " + size + " bytes");
+        }
+    }
+
+    /** Sends back what arrives, and takes no more while its peer does not take that. */
+    final class PausingEcho implements ConnectionHandler {
+        @Override
+        public void onReceive(Connection connection, ByteBuffer bytes) {
+            if (!Echo.sendBack(connection, bytes)) {
+                connection.pause();
+            }
+        }
+
+        @Override
+        public void onDrained(Connection connection) {
+            connection.resume();
+        }
+    }
+
+    @Test
+    default void echoesStreamsThatPauseAgainAndAgain() {
+        Listener listener = rig().listen(connection -> new PausingEcho());
+        Peer[] clients = new Peer[8];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = new Peer().sending(new Pump(Pump.random(3_000_000, i), i));
+            rig().connect(listener.localAddress(), clients[i]);
+        }
+        for (int i = 0; i < clients.length; i++) {
+            CloseCause cause = rig().await("the end of client " + i, clients[i].closed);
+            assertEquals(CloseCause.Kind.LOCAL, cause.kind(), () -> "" + cause);
+            assertArrayEquals(Pump.random(3_000_000, i), clients[i].received(), "the echo of client " + i);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.torc.tests.transport;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.torc.transport.CloseCause;
 import dev.torc.transport.Connection;
@@ -13,11 +14,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** A file that cannot be sent ends the connection that it was given to, and nothing else. */
 interface FileContract {
     SharedBytes AFTER = SharedBytes.copyOf(new byte[1000]);
+
+    /** More than fits between two peers of which one does not read. */
+    int LARGE_BYTES = 8 << 20;
 
     Rig rig();
 
@@ -68,6 +73,51 @@ interface FileContract {
     }
 
     @Test
+    default void aLargeFileThatIsShorterThanItsRegionEndsTheConnection() throws IOException {
+        Path file = file(new byte[LARGE_BYTES]);
+        endsOnlyItsConnection(FileChannel.open(file), LARGE_BYTES + 1);
+        Files.delete(file);
+    }
+
+    @Test
+    default void aLargeFileThatCannotBeReadEndsTheConnection() throws IOException {
+        Path file = file(new byte[LARGE_BYTES]);
+        endsOnlyItsConnection(FileChannel.open(file, StandardOpenOption.WRITE), LARGE_BYTES);
+        Files.delete(file);
+    }
+
+    @Test
+    default void partsOfALargeFileArriveInOrderWhenThePeerIsSlowToRead() throws IOException {
+        byte[] content = Pump.random(LARGE_BYTES, 2);
+        Path file = file(content);
+        int first = 4097;
+        int second = 3 * LARGE_BYTES / 4 + 1;
+        FileChannel channel = FileChannel.open(file);
+        Peer client = new Peer().onOpen(connection -> {
+            connection.send(AFTER);
+            connection.send(new FileRegion(channel, first, second - first, false));
+            connection.send(new FileRegion(channel, second, LARGE_BYTES - second));
+            connection.send(AFTER);
+            connection.shutdownOutput();
+        });
+        Peer server = new Peer().onOpen(Connection::pause);
+        rig().join(client, server);
+        rig().awaitStalled(client.connection());
+        assertTrue(channel.isOpen());
+        rig().run(server.connection(), server.connection()::resume);
+        assertEquals(
+                CloseCause.Kind.LOCAL,
+                rig().await("the server's close", server.closed).kind());
+        byte[] received = server.received();
+        assertEquals(LARGE_BYTES - first + 2 * AFTER.length(), received.length);
+        assertArrayEquals(
+                Arrays.copyOfRange(content, first, LARGE_BYTES),
+                Arrays.copyOfRange(received, AFTER.length(), received.length - AFTER.length()));
+        rig().awaitTrue("the close of the file", () -> !channel.isOpen());
+        Files.delete(file);
+    }
+
+    @Test
     default void aFileThatIsClosedEndsTheConnection() throws IOException {
         Path file = file(new byte[1000]);
         FileChannel channel = FileChannel.open(file);
@@ -94,7 +144,7 @@ interface FileContract {
                     rig().await("the server's close", server.closed).kind());
             byte[] received = server.received();
             assertEquals(content.length + AFTER.length(), received.length);
-            assertArrayEquals(content, java.util.Arrays.copyOf(received, content.length));
+            assertArrayEquals(content, Arrays.copyOf(received, content.length));
         }
         assertEquals(failure, rig().failures.remove().getCause());
         assertFalse(rig().failures.iterator().hasNext());

@@ -120,6 +120,13 @@ public final class MemoryWire implements AutoCloseable {
         return received.toByteArray();
     }
 
+    /** Drops what the client has received; answers how many octets that were. */
+    public int forget() {
+        int octets = received.size();
+        received.reset();
+        return octets;
+    }
+
     /** Whether the server has ended its side. */
     public boolean isEnded() {
         return client().inboundEnded;

@@ -2,6 +2,7 @@ package dev.torc.transport.uring;
 
 import dev.torc.ffi.BufferRing;
 import dev.torc.ffi.Cqe;
+import dev.torc.ffi.LibC;
 import dev.torc.ffi.Ring;
 import dev.torc.ffi.Sqe;
 import java.io.IOException;
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveBuffers {
     static final int GROUP = 0;
 
+    private static final int HUGE_PAGE_BYTES = 2 << 20;
+
     private final Arena arena;
+    /** To put the memory into huge pages; null for ordinary ones. */
+    private final @Nullable LibC libc;
+
     private final int bytes;
     private final boolean multishot;
     private final boolean bundles;
@@ -44,9 +50,10 @@ final class ReceiveBuffers {
 
     private int freeCount;
 
-    ReceiveBuffers(Ring ring, EffectiveOptions effective, Arena arena) throws IOException {
+    ReceiveBuffers(Ring ring, EffectiveOptions effective, LibC libc, Arena arena) throws IOException {
         UringOptions options = effective.options();
         this.arena = arena;
+        this.libc = effective.has(UringFeature.HUGE_PAGES) ? libc : null;
         this.bytes = options.receiveBufferBytes();
         this.multishot = effective.has(UringFeature.MULTISHOT_RECEIVE);
         this.bundles = effective.has(UringFeature.RECEIVE_BUNDLES);
@@ -71,7 +78,11 @@ final class ReceiveBuffers {
         int had = views.length;
         views = Arrays.copyOf(views, had + more);
         addresses = Arrays.copyOf(addresses, had + more);
-        MemorySegment slab = arena.allocate((long) more * bytes, Long.BYTES);
+        MemorySegment slab = arena.allocate((long) more * bytes, libc == null ? Long.BYTES : HUGE_PAGE_BYTES);
+        if (libc != null) {
+            // Where there is none left it goes on with small pages.
+            libc.collapse(slab);
+        }
         for (int i = 0; i < more; i++) {
             MemorySegment buffer = slab.asSlice((long) i * bytes, bytes);
             views[had + i] = buffer.asByteBuffer();
@@ -98,12 +109,16 @@ final class ReceiveBuffers {
         return free[--freeCount];
     }
 
-    /** Fills an entry that receives; {@code own} is from {@link #take}, or of no meaning. */
-    Sqe receive(Sqe sqe, int fd, int own) {
+    /**
+     * Fills an entry that receives; {@code own} is from {@link #take}, or of no meaning.
+     *
+     * @param once whether it is to deliver once only
+     */
+    Sqe receive(Sqe sqe, int fd, int own, boolean once) {
         if (ring == null) {
             return sqe.receive(fd, addresses[own], bytes);
         }
-        return multishot ? sqe.receiveMultishot(fd, GROUP, bundles) : sqe.receiveProvided(fd, GROUP);
+        return multishot && !once ? sqe.receiveMultishot(fd, GROUP, bundles) : sqe.receiveProvided(fd, GROUP);
     }
 
     boolean isMultishot() {
@@ -134,12 +149,36 @@ final class ReceiveBuffers {
 
     /** Ends the lend of a buffer. */
     void giveBack(int id, int flags, int count) {
+        if (incremental && Cqe.keepsBuffer(flags)) {
+            filled[id] += count;
+            return;
+        }
+        if (ring != null) {
+            inKernel--;
+        }
+        giveBack(id);
+    }
+
+    /**
+     * Keeps a buffer beyond its lend, until {@link #giveBack(int)}; answers false where the kernel would have less than half of
+     * them then, or still fills it.
+     */
+    boolean keep(int id) {
+        if (ring == null) {
+            return true;
+        }
+        if (incremental || 2 * inKernel <= views.length) {
+            return false;
+        }
+        inKernel--;
+        return true;
+    }
+
+    /** Gives back a buffer that was kept. */
+    void giveBack(int id) {
         if (ring == null) {
             free[freeCount++] = id;
-        } else if (incremental && Cqe.keepsBuffer(flags)) {
-            filled[id] += count;
         } else {
-            inKernel--;
             provide(id);
         }
     }

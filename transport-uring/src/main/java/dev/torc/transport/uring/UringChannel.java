@@ -5,7 +5,6 @@ import dev.torc.ffi.Errno;
 import dev.torc.ffi.Sqe;
 import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.IoEvents;
-import dev.torc.transport.spi.SendQueue;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -15,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * One connection on the ring: at most one connect, one receive and one send of it are in the kernel at a time, and it is
  * released when none is. Receiving is started and stopped between completions, by {@link #settle}.
  */
-final class UringChannel {
+final class UringChannel extends SendingChannel {
     private static final int NONE = -1;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /**
      * After so many deliveries in a row the kernel lets other work in before it goes on. A reset that came meanwhile is
@@ -26,20 +24,14 @@ final class UringChannel {
      */
     private static final int DELIVERIES_UNTIL_RESTART = 32;
 
-    final UringDriver driver;
-    final IoEvents events;
-    final long id;
-    /** A descriptor, or the index of a direct one. */
-    final int fd;
+    /** After so many single receives in a row that emptied the socket it is no stream any more. */
+    private static final int EMPTIED_UNTIL_MULTISHOT = 16;
 
-    final boolean direct;
-    final boolean unix;
     /** In the driver's list of those to {@link #settle}. */
     boolean unsettled;
     /** In the queue of those that found no buffer. */
     boolean starved;
 
-    private final ChannelSends sends;
     private boolean connecting;
     private boolean opened;
     private boolean receiving;
@@ -49,23 +41,25 @@ final class UringChannel {
     private boolean stopping;
     private int inFlight;
     private int ownBuffer = NONE;
-    /** Bytes that arrived between the pause and the end of its receive, for after the resume. */
-    private @Nullable ByteBuffer held;
+    /** What arrived between the pause and the end of its receive, for after the resume; null where that never happened. */
+    private @Nullable HeldBytes held;
 
     private boolean heldEnd;
     private int deliveriesInRow;
     private boolean restart;
+    /**
+     * More came than was wanted: a multishot receive goes on for up to half a megabyte before a pause can reach it. A receive at a
+     * time takes no more than is asked for, and needs no cancel.
+     */
+    private boolean single;
+
+    private int emptiedInRow;
 
     UringChannel(UringDriver driver, IoEvents events, long id, int fd, boolean direct, boolean unix) {
-        this.driver = driver;
-        this.events = events;
-        this.id = id;
-        this.fd = fd;
-        this.direct = direct;
-        this.unix = unix;
-        this.sends = new ChannelSends(this);
+        super(driver, events, id, fd, direct, unix);
     }
 
+    @Override
     Sqe submit() {
         inFlight++;
         return driver.submitter().next();
@@ -78,6 +72,7 @@ final class UringChannel {
         }
     }
 
+    @Override
     boolean isStopping() {
         return stopping;
     }
@@ -149,7 +144,7 @@ final class UringChannel {
         }
         receiving = true;
         restart = false;
-        buffers.receive(submit(), fd, ownBuffer).fixedFile(direct).userData(Op.userData(Op.RECEIVE, id));
+        buffers.receive(submit(), fd, ownBuffer, single).fixedFile(direct).userData(Op.userData(Op.RECEIVE, id));
     }
 
     boolean wantsBuffer() {
@@ -164,9 +159,13 @@ final class UringChannel {
         }
         if (res > 0) {
             deliver(res, flags);
-            countRow(flags);
+            if (single && !more) {
+                countEmptied(flags);
+            } else {
+                countRow(flags);
+            }
             if (!more && !stopping) {
-                if (driver.buffers().isMultishot()) {
+                if (driver.buffers().isMultishot() && !single) {
                     events.count(Counter.REARMS, 1);
                 }
                 driver.unsettled(this);
@@ -185,6 +184,14 @@ final class UringChannel {
         }
     }
 
+    private void countEmptied(int flags) {
+        emptiedInRow = Cqe.leavesMore(flags) ? 0 : emptiedInRow + 1;
+        if (emptiedInRow == EMPTIED_UNTIL_MULTISHOT) {
+            emptiedInRow = 0;
+            single = false;
+        }
+    }
+
     private void countRow(int flags) {
         if (Cqe.leavesMore(flags)) {
             deliveriesInRow++;
@@ -200,7 +207,7 @@ final class UringChannel {
     private void endReceive(int res) {
         if (res == 0) {
             ended = true;
-            if (paused || held != null) {
+            if (paused || holds()) {
                 heldEnd = true;
             } else {
                 events.onEnd(id);
@@ -225,8 +232,9 @@ final class UringChannel {
             ByteBuffer view = buffers.view(buffer, left);
             int count = view.remaining();
             int following = left > count ? buffers.following(buffer) : NONE;
-            lend(view);
-            buffers.giveBack(buffer, flags, count);
+            if (!lend(buffer, view)) {
+                buffers.giveBack(buffer, flags, count);
+            }
             left -= count;
             if (left == 0) {
                 return;
@@ -235,38 +243,33 @@ final class UringChannel {
         }
     }
 
-    private void lend(ByteBuffer view) {
+    /** Answers whether the buffer is kept beyond the lend. */
+    private boolean lend(int buffer, ByteBuffer view) {
         if (stopping) {
-            return;
+            return false;
         }
-        if (paused || held != null) {
-            hold(view);
-        } else {
-            events.onReceived(id, view);
+        if (paused || holds()) {
+            HeldBytes bytes = held == null ? new HeldBytes(driver.buffers()) : held;
+            held = bytes;
+            single = true;
+            return bytes.add(buffer, view);
         }
+        events.onReceived(id, view);
+        return false;
     }
 
-    private void hold(ByteBuffer view) {
-        ByteBuffer had = held == null ? NOTHING : held;
-        int length = had.remaining() + view.remaining();
-        if (had.capacity() - had.limit() < view.remaining()) {
-            had = ByteBuffer.allocate(Math.max(length, 2 * had.capacity()))
-                    .put(had)
-                    .flip();
-        }
-        int start = had.position();
-        int end = had.limit();
-        held = had.limit(end + view.remaining()).position(end).put(view).position(start);
+    private boolean holds() {
+        return held != null && !held.isEmpty();
     }
 
     private void deliverHeld() {
-        ByteBuffer bytes = held;
-        if (bytes != null) {
-            held = null;
+        HeldBytes bytes = held;
+        while (bytes != null && !bytes.isEmpty() && !paused && !stopping) {
             driver.delivered();
-            events.onReceived(id, bytes);
+            events.onReceived(id, bytes.front());
+            bytes.drop();
         }
-        if (heldEnd && !paused && !stopping) {
+        if (heldEnd && !holds() && !paused && !stopping) {
             heldEnd = false;
             driver.delivered();
             events.onEnd(id);
@@ -275,17 +278,8 @@ final class UringChannel {
 
     // ---- sending
 
-    void send(SendQueue queue) {
-        sends.start(queue);
-    }
-
-    /** A chunk of memory for its file has become free. */
-    void continueSending() {
-        sends.next(true);
-    }
-
     void onSend(int res, int flags) {
-        if (sends.onSend(res, flags)) {
+        if (sendEnded(res, flags)) {
             finished();
         }
     }
@@ -295,7 +289,7 @@ final class UringChannel {
             if (res < 0) {
                 events.onFailed(id, Errno.exception("send", -res));
             } else {
-                sends.onRoom();
+                onRoom();
             }
         }
         finished();
@@ -318,7 +312,9 @@ final class UringChannel {
     /** Cancels what is in the kernel; answers whether nothing is. */
     boolean stop() {
         stopping = true;
-        held = null;
+        if (held != null) {
+            held.clear();
+        }
         cancelAll();
         return inFlight == 0;
     }
@@ -330,7 +326,7 @@ final class UringChannel {
         if (receiving && !cancelling) {
             cancelReceive();
         }
-        sends.stop();
+        cancelSending();
     }
 
     private void cancelReceive() {
@@ -338,6 +334,7 @@ final class UringChannel {
         cancel(Op.RECEIVE);
     }
 
+    @Override
     void cancel(int op) {
         driver.submitter().next().cancel(Op.userData(op, id)).skipSuccess().userData(Op.userData(Op.CANCEL, id));
     }

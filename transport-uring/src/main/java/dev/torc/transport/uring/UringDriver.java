@@ -73,8 +73,8 @@ final class UringDriver implements IoDriver {
         this.overflows = new Overflows(ring, events);
         this.listeners = new UringListeners(this, events);
         this.addresses = new ChannelAddresses(ring, submitter, libc);
-        this.buffers = new ReceiveBuffers(ring, effective, arena);
-        this.chunks = new FileChunks(arena);
+        this.buffers = new ReceiveBuffers(ring, effective, libc, arena);
+        this.chunks = new FileChunks(libc, arena, effective.has(UringFeature.SPLICE_FILES));
         this.waker = new UringWaker(ring, submitter, libc, peers, effective.has(UringFeature.MESSAGE_RING));
     }
 
@@ -372,6 +372,7 @@ final class UringDriver implements IoDriver {
         } finally {
             waker.close();
             closeDescriptors();
+            chunks.close();
             ring.close();
             arena.close();
         }

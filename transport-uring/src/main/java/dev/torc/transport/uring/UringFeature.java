@@ -23,6 +23,8 @@ public enum UringFeature {
     RECEIVE_BUNDLES("bundles", false),
     /** Buffers are filled in parts; needs {@link #PROVIDED_BUFFERS}, excludes bundles; Linux 6.12. */
     INCREMENTAL_BUFFERS("incremental-buffers", false),
+    /** Large files leave through a pipe, page by page, without being copied; not on direct descriptors. */
+    SPLICE_FILES("splice-files", true),
     /** Accepted connections are direct descriptors of the ring; Linux 6.8. */
     DIRECT_DESCRIPTORS("direct-descriptors", false),
     /** Sends above a size leave from the memory itself. */
@@ -34,7 +36,9 @@ public enum UringFeature {
     /** A loop wakes another by a message between their rings. */
     MESSAGE_RING("message-ring", false),
     /** Waiting does not count as waiting for a disk; Linux 6.15. */
-    NO_IOWAIT("no-iowait", false);
+    NO_IOWAIT("no-iowait", false),
+    /** Received bytes are in huge pages, as far as the kernel finds any. */
+    HUGE_PAGES("huge-pages", false);
 
     private final String label;
     private final boolean onByDefault;

@@ -7,6 +7,8 @@ import dev.torc.ffi.RingCalls;
 import dev.torc.ffi.RingException;
 import dev.torc.ffi.RingFlags;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param features what this machine has; where the engine cannot be used, {@link UringFeature#LIBURING} at most
  */
 public record UringSupport(@Nullable String unavailability, Set<UringFeature> features) {
+    /** Where the kernel says how it makes huge pages; missing where it makes none. */
+    private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage");
+
     private static final class Holder {
         static final UringSupport HERE = ask();
     }
@@ -77,7 +82,8 @@ public record UringSupport(@Nullable String unavailability, Set<UringFeature> fe
                 UringFeature.DEFER_TASKRUN,
                 UringFeature.PROVIDED_BUFFERS,
                 UringFeature.MULTISHOT_ACCEPT,
-                UringFeature.MULTISHOT_RECEIVE);
+                UringFeature.MULTISHOT_RECEIVE,
+                UringFeature.SPLICE_FILES);
         add(has, UringFeature.LIBURING, liburing);
         add(has, UringFeature.REGISTERED_RING, kernel.ringFd());
         add(has, UringFeature.NO_SQARRAY, kernel.noSqArray());
@@ -89,6 +95,7 @@ public record UringSupport(@Nullable String unavailability, Set<UringFeature> fe
         add(has, UringFeature.NAPI, kernel.napi());
         add(has, UringFeature.MESSAGE_RING, kernel.messageRing());
         add(has, UringFeature.NO_IOWAIT, kernel.noIoWait());
+        add(has, UringFeature.HUGE_PAGES, Files.isDirectory(HUGE_PAGES));
         return new UringSupport(null, has);
     }
 

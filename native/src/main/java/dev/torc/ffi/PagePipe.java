@@ -1,0 +1,172 @@
+package dev.torc.ffi;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * A pipe through which pages of files go to sockets without being copied. That is what sendfile(2) does inside; but it wants the
+ * descriptor of the file, which {@link FileChannel} hides. The pipe is empty between calls. For one thread.
+ */
+public final class PagePipe implements AutoCloseable {
+    private static final MethodHandle PIPE = handle("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle SPLICE = handle(
+            "splice", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle OPEN =
+            handle("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
+
+    /** The command of fcntl(2) that sets how much a pipe holds, and answers what that is. */
+    private static final int F_SETPIPE_SZ = 1031;
+
+    private static final int O_WRONLY = 1;
+    private static final int O_CLOEXEC = 0x80000;
+
+    private final LibC libc;
+    private final MemorySegment state;
+    private final int output;
+    private final FileChannel input;
+    private final int nowhere;
+    private final int capacityBytes;
+
+    private PagePipe(LibC libc, MemorySegment state, int output, FileChannel input, int nowhere, int capacityBytes) {
+        this.libc = libc;
+        this.state = state;
+        this.output = output;
+        this.input = input;
+        this.nowhere = nowhere;
+        this.capacityBytes = capacityBytes;
+    }
+
+    @SuppressWarnings("restricted")
+    private static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... more) {
+        Linker.Option[] options = Arrays.copyOf(more, more.length + 1);
+        options[more.length] = LastError.OPTION;
+        return Linker.nativeLinker()
+                .downcallHandle(Linker.nativeLinker().defaultLookup().findOrThrow(name), descriptor, options);
+    }
+
+    /**
+     * Opens one.
+     *
+     * @param arena for memory that it needs until it is closed
+     * @param bytesMax what it holds at most; less where that is not allowed
+     * @throws IOException where there are no descriptors left, or no /proc
+     */
+    @SuppressWarnings("MustBeClosedChecker") // what is opened is closed with the pipe
+    public static PagePipe open(LibC libc, Arena arena, int bytesMax) throws IOException {
+        MemorySegment state = arena.allocate(LastError.LAYOUT);
+        int[] ends = pipe(state, arena);
+        int nowhere = -1;
+        try {
+            nowhere = LibC.check("open", open(state, arena.allocateFrom("/dev/null")));
+            // A descriptor is all that there is, and a channel is what files are transferred to.
+            FileChannel input = FileChannel.open(Path.of("/proc/self/fd/" + ends[1]), StandardOpenOption.WRITE);
+            int capacityBytes = libc.control(ends[0], F_SETPIPE_SZ, bytesMax);
+            if (capacityBytes < 0) {
+                capacityBytes = 64 << 10; // what a pipe has at first (man 7 pipe)
+            }
+            return new PagePipe(libc, state, ends[0], input, nowhere, Math.min(capacityBytes, bytesMax));
+        } catch (IOException | RuntimeException e) {
+            libc.close(ends[0]);
+            if (nowhere >= 0) {
+                libc.close(nowhere);
+            }
+            throw e;
+        } finally {
+            libc.close(ends[1]);
+        }
+    }
+
+    private static int[] pipe(MemorySegment state, Arena arena) throws IOException {
+        MemorySegment ends = arena.allocate(JAVA_INT, 2);
+        int result;
+        try {
+            result = (int) PIPE.invokeExact(state, ends, O_CLOEXEC);
+        } catch (Throwable t) {
+            throw LastError.unexpected(t);
+        }
+        LibC.check("pipe", result < 0 ? -LastError.of(state) : result);
+        return new int[] {ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1)};
+    }
+
+    private static int open(MemorySegment state, MemorySegment path) {
+        try {
+            int result = (int) OPEN.invokeExact(state, path, O_WRONLY | O_CLOEXEC);
+            return result < 0 ? -LastError.of(state) : result;
+        } catch (Throwable t) {
+            throw LastError.unexpected(t);
+        }
+    }
+
+    /** Whether it is a file whose pages can be handed on: one of the JDK's, not what somebody else made of it. */
+    public boolean takes(FileChannel file) {
+        return file.getClass() == input.getClass();
+    }
+
+    /** How much {@link #transfer} moves at most. */
+    public int capacityBytes() {
+        return capacityBytes;
+    }
+
+    /**
+     * Moves a part of a file to a socket.
+     *
+     * @param socket one that {@linkplain LibC#nonBlocking does not wait}
+     * @return how many bytes the socket took; 0 where the file ends before them; a negative error number, EAGAIN where the
+     *     socket has no room
+     * @throws IOException where the file cannot be read
+     */
+    public int transfer(FileChannel file, long position, int bytes, int socket) throws IOException {
+        // No more than the empty pipe holds, or the channel would wait for room in it.
+        int held = (int) file.transferTo(position, Math.min(bytes, capacityBytes), input);
+        int moved = 0;
+        int result = 0;
+        while (moved < held) {
+            result = splice(socket, held - moved);
+            if (result > 0) {
+                moved += result;
+            } else if (result != -Errno.EINTR) {
+                break;
+            }
+        }
+        if (moved < held) {
+            drop(held - moved);
+        }
+        return moved == 0 && held > 0 ? result : moved;
+    }
+
+    private void drop(int bytes) throws IOException {
+        int left = bytes;
+        while (left > 0) {
+            left -= LibC.check("splice", splice(nowhere, left));
+        }
+    }
+
+    private int splice(int to, int bytes) {
+        try {
+            long result = (long)
+                    SPLICE.invokeExact(state, output, MemorySegment.NULL, to, MemorySegment.NULL, (long) bytes, 0);
+            return result < 0 ? -LastError.of(state) : (int) result;
+        } catch (Throwable t) {
+            throw LastError.unexpected(t);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        libc.close(output);
+        libc.close(nowhere);
+        input.close();
+    }
+}
