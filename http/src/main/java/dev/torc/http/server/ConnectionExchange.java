@@ -12,24 +12,18 @@ import org.jspecify.annotations.Nullable;
  * never another connection's.
  */
 final class ConnectionExchange extends ForwardingExchange {
-    private final Connection connection;
-    private @Nullable ServerExchange current;
+    private final HttpConnection owner;
     /** Attributes that last as long as the connection, by the slots of their keys. */
     @Nullable
     Object @Nullable [] attributes;
 
-    ConnectionExchange(Connection connection) {
-        this.connection = connection;
-    }
-
-    /** From now on this is behind it; null for nothing. */
-    void showing(@Nullable ServerExchange shown) {
-        current = shown;
+    ConnectionExchange(HttpConnection owner) {
+        this.owner = owner;
     }
 
     @Override
     protected HttpExchange exchange() {
-        ServerExchange present = current;
+        ServerExchange present = owner.lentExchange();
         if (present == null) {
             throw new IllegalStateException("the response has ended, and the exchange with it");
         }
@@ -38,7 +32,7 @@ final class ConnectionExchange extends ForwardingExchange {
 
     /** As {@link #exchange}, for a region that was given away: it is dropped where there is no exchange to take it. */
     private HttpExchange exchangeFor(FileRegion region) {
-        if (current == null) {
+        if (owner.lentExchange() == null) {
             region.drop();
         }
         return exchange();
@@ -57,21 +51,23 @@ final class ConnectionExchange extends ForwardingExchange {
     /** Whoever pauses need not know whether the response has ended when the time has come to resume. */
     @Override
     public void pauseBody() {
-        if (current != null) {
-            current.pauseBody();
+        ServerExchange present = owner.lentExchange();
+        if (present != null) {
+            present.pauseBody();
         }
     }
 
     @Override
     public void resumeBody() {
-        if (current != null) {
-            current.resumeBody();
+        ServerExchange present = owner.lentExchange();
+        if (present != null) {
+            present.resumeBody();
         }
     }
 
     /** Also when the exchange has ended, and from any thread: it leads back to the loop. */
     @Override
     public Connection connection() {
-        return connection;
+        return owner.connection();
     }
 }

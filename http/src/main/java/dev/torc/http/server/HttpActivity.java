@@ -27,17 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpActivity {
     private final HttpLoop loop;
-    private final ResponseOutput output = new ResponseOutput();
+    private final ResponseOutput output = new ResponseOutput(this);
     private final RequestBody body;
     private final ServerExchange exchange;
     private final Backlog backlog = new Backlog();
     private final Turns turns;
+    /** The one reference to whom it is lent: what else it needs of a connection it finds there. */
     private HttpConnection owner;
-    private Connection connection;
-    private Deadlines deadlines;
+
     private @Nullable RequestParser parser;
     private @Nullable ConnectionHandler successor;
-    private boolean lent;
     private boolean exchanging;
     private boolean processing;
     private boolean lingering;
@@ -54,28 +53,26 @@ final class HttpActivity {
     /** Becomes that of an idle connection. */
     void begin(HttpConnection lentTo) {
         owner = lentTo;
-        connection = lentTo.connection();
-        deadlines = lentTo.deadlines();
-        output.begin(connection);
-        exchange.shownBy(lentTo.exchange());
-        lentTo.exchange().showing(exchange);
-        lent = true;
     }
 
     /** Its connection is idle again: keeps nothing of it. */
     @SuppressWarnings("NullAway") // it is used between begin and end only
     void end() {
-        lent = false;
-        owner.exchange().showing(null);
         exchange.forget();
-        output.end();
         owner = null;
-        connection = null;
-        deadlines = null;
+    }
+
+    private boolean isLent() {
+        return owner != null;
     }
 
     Connection connection() {
-        return connection;
+        return owner.connection();
+    }
+
+    /** What handlers see. */
+    ConnectionExchange shown() {
+        return owner.exchange();
     }
 
     RequestBody body() {
@@ -93,7 +90,7 @@ final class HttpActivity {
     /** What an observer sees it do. */
     ConnectionView.State state() {
         boolean heading = parser != null || !backlog.isEmpty();
-        return ConnectionView.State.of(connection, lingering, exchanging, heading, body, exchange);
+        return ConnectionView.State.of(connection(), lingering, exchanging, heading, body, exchange);
     }
 
     /** Whether the server stops and this request is the last that was read; or the time for more has passed. */
@@ -129,7 +126,7 @@ final class HttpActivity {
     void peerEnded() {
         peerEnded = true;
         if (lingering || !exchanging && (backlog.isEmpty() || parser != null)) {
-            connection.close();
+            connection().close();
         } else if (exchanging && !body.isComplete() && backlog.isEmpty()) {
             endEarly();
         }
@@ -150,7 +147,7 @@ final class HttpActivity {
 
     /** Goes on after something outside of {@link #received} made that possible; does nothing inside of it, or after the end. */
     void proceed() {
-        if (lent && !processing && !lingering && successor == null) {
+        if (isLent() && !processing && !lingering && successor == null) {
             process(backlog.bytes());
         }
     }
@@ -159,7 +156,7 @@ final class HttpActivity {
     void wrote() {
         if (!processing) {
             output.flush();
-            deadlines.watchWriting();
+            owner.deadlines().watchWriting();
         }
     }
 
@@ -199,7 +196,7 @@ final class HttpActivity {
 
     /** Does the next thing that the bytes allow; answers whether there may be another. */
     private boolean step(ByteBuffer bytes) {
-        if (lingering || successor != null || !connection.isOpen()) {
+        if (lingering || successor != null || !connection().isOpen()) {
             return false;
         }
         if (!exchanging) {
@@ -228,7 +225,7 @@ final class HttpActivity {
             parser = current;
             return false;
         }
-        deadlines.came();
+        owner.deadlines().came();
         if (result < 0) {
             loop.giveParser(current);
             Refusals.countHead(loop.stats, -result, bytes);
@@ -246,7 +243,7 @@ final class HttpActivity {
         exchange.begin(current.head(), loop.eventLoop().nowNanos(), !last);
         HttpHandler handler = current.head().method() == Method.CONNECT ? loop.connectHandler : loop.handler;
         try {
-            handler.handle(exchange.shown());
+            handler.handle(shown());
         } catch (Throwable failure) {
             failed(failure);
         } finally {
@@ -270,7 +267,7 @@ final class HttpActivity {
             if (exchange.isDone()) {
                 linger();
             } else if (exchange.hasStarted()) {
-                connection.abort();
+                connection().abort();
             } else {
                 refuse(-result);
             }
@@ -282,9 +279,9 @@ final class HttpActivity {
     /** Ends the connection, and a response that was begun so that the peer sees it is not whole. */
     void endEarly() {
         if (exchanging && !exchange.isDone()) {
-            connection.abort();
+            connection().abort();
         } else {
-            connection.close();
+            connection().close();
         }
     }
 
@@ -306,12 +303,12 @@ final class HttpActivity {
 
     private void endExchange(ByteBuffer bytes) {
         exchanging = false;
-        deadlines.came();
+        owner.deadlines().came();
         if (!exchange.keepsAlive()) {
             linger();
         } else if (peerEnded && !bytes.hasRemaining()) {
             output.flush();
-            connection.close();
+            connection().close();
         }
     }
 
@@ -328,13 +325,13 @@ final class HttpActivity {
 
     private void failed(Throwable failure) {
         loop.report(failure);
-        if (lingering || !connection.isOpen()) {
+        if (lingering || !connection().isOpen()) {
             return;
         }
         if (exchanging && !exchange.hasStarted()) {
             refuse(500);
         } else {
-            connection.abort();
+            connection().abort();
         }
     }
 
@@ -344,29 +341,29 @@ final class HttpActivity {
         exchanging = false;
         backlog.clear();
         output.flush();
-        connection.shutdownOutput();
+        connection().shutdownOutput();
         if (peerEnded) {
-            connection.close();
+            connection().close();
         } else {
-            connection.resume();
-            deadlines.begin(Wait.LINGER);
-            deadlines.watchWriting();
+            connection().resume();
+            owner.deadlines().begin(Wait.LINGER);
+            owner.deadlines().watchWriting();
         }
     }
 
     private void handOver(ConnectionHandler next, ByteBuffer bytes) {
-        if (connection.isOpen()) {
+        if (connection().isOpen()) {
             owner.leave();
             exchanging = false;
             ByteBuffer kept = backlog.holds(bytes) ? bytes : Backlog.NOTHING;
             backlog.clear();
-            Handover.to(next, connection, kept, peerEnded, loop);
+            Handover.to(next, connection(), kept, peerEnded, loop);
         }
     }
 
     /** Keeps what cannot be used yet, and sets the deadline of what is waited for. */
     private void hold(ByteBuffer bytes) {
-        if (lingering || !connection.isOpen()) {
+        if (lingering || !connection().isOpen()) {
             backlog.clear();
             return;
         }
@@ -374,22 +371,22 @@ final class HttpActivity {
         boolean parses = parser != null && output.isWritable() && !turns.areWaitedFor();
         boolean wantsBytes = exchanging ? !body.isComplete() && !body.isHeld() : parses;
         if (!wantsBytes && (!backlog.isEmpty() || exchanging && body.isPaused())) {
-            connection.pause();
-        } else if (connection.isPaused()) {
-            connection.resume();
+            connection().pause();
+        } else if (connection().isPaused()) {
+            connection().resume();
         }
         if (peerEnded && wantsBytes) {
             endEarly();
             return;
         }
         if (exchanging) {
-            deadlines.waitFor(wantsBytes ? Wait.BODY : exchange.hasStarted() ? Wait.NOTHING : Wait.HANDLER);
+            owner.deadlines().waitFor(wantsBytes ? Wait.BODY : exchange.hasStarted() ? Wait.NOTHING : Wait.HANDLER);
         } else if (wantsBytes) {
-            deadlines.waitFor(Wait.HEAD);
+            owner.deadlines().waitFor(Wait.HEAD);
         } else {
-            deadlines.waitFor(backlog.isEmpty() ? Wait.IDLE : Wait.NOTHING);
+            owner.deadlines().waitFor(backlog.isEmpty() ? Wait.IDLE : Wait.NOTHING);
         }
-        deadlines.watchWriting();
+        owner.deadlines().watchWriting();
         if (!exchanging && parser == null && backlog.isEmpty() && output.isWritable()) {
             owner.becameIdle(this);
         }

@@ -33,7 +33,7 @@ final class HttpConnection implements ConnectionHandler {
     HttpConnection(HttpLoop loop, Connection connection) {
         this.loop = loop;
         this.connection = connection;
-        this.exchange = new ConnectionExchange(connection);
+        this.exchange = new ConnectionExchange(this);
         this.deadlines = new Deadlines(this, loop);
     }
 
@@ -48,6 +48,12 @@ final class HttpConnection implements ConnectionHandler {
     /** What its handlers see. */
     ConnectionExchange exchange() {
         return exchange;
+    }
+
+    /** The exchange that is lent to it; null while it is idle. */
+    @Nullable
+    ServerExchange lentExchange() {
+        return activity == null ? null : activity.exchange();
     }
 
     /** What it does; begins where it was idle. */

@@ -16,7 +16,6 @@ abstract class RequestScope implements HttpExchange {
     private static final int LISTENERS_AT_FIRST = 4;
 
     private final HttpLoop loop;
-    private ConnectionExchange shown;
     private @Nullable RequestHead request;
     private @Nullable Object @Nullable [] attributes;
     private ResponseListener @Nullable [] listeners;
@@ -29,20 +28,12 @@ abstract class RequestScope implements HttpExchange {
     private long startNanos;
     private int status;
 
-    @SuppressWarnings("NullAway.Init") // handlers are called after shownBy only
     RequestScope(HttpLoop loop) {
         this.loop = loop;
     }
 
-    /** Handlers see it by this from now on. */
-    final void shownBy(ConnectionExchange exchange) {
-        shown = exchange;
-    }
-
-    /** What handlers see. */
-    final ConnectionExchange shown() {
-        return shown;
-    }
+    /** What handlers and listeners see of it. */
+    abstract ConnectionExchange shown();
 
     /** A head's first byte is here, since now or since before. */
     final void awaitHead(ResponseOutput output) {
@@ -73,10 +64,8 @@ abstract class RequestScope implements HttpExchange {
         }
     }
 
-    /** Keeps nothing of the last request, nor of its connection. */
-    @SuppressWarnings("NullAway") // handlers are called after shownBy only
-    void forget() {
-        shown = null;
+    /** Keeps nothing of the last request. */
+    final void forget() {
         onWritable = null;
         if (attributes != null) {
             Arrays.fill(attributes, null);
@@ -123,7 +112,7 @@ abstract class RequestScope implements HttpExchange {
 
     @Override
     public final <T> @Nullable T attribute(Key<T> key) {
-        return value(key, key.isOfConnection() ? shown.attributes : attributes);
+        return value(key, key.isOfConnection() ? shown().attributes : attributes);
     }
 
     @SuppressWarnings("unchecked") // only a T was put there
@@ -133,7 +122,7 @@ abstract class RequestScope implements HttpExchange {
 
     @Override
     public final Attributes attributes() {
-        return new Copies(copy(attributes), copy(shown.attributes));
+        return new Copies(copy(attributes), copy(shown().attributes));
     }
 
     private static @Nullable Object @Nullable [] copy(@Nullable Object @Nullable [] present) {
@@ -153,8 +142,8 @@ abstract class RequestScope implements HttpExchange {
     @Override
     public final <T> void attribute(Key<T> key, @Nullable T value) {
         if (key.isOfConnection()) {
-            @Nullable Object[] ofConnection = withRoom(shown.attributes, key);
-            shown.attributes = ofConnection;
+            @Nullable Object[] ofConnection = withRoom(shown().attributes, key);
+            shown().attributes = ofConnection;
             ofConnection[key.slot()] = value;
         } else {
             attributes = withRoom(attributes, key);
@@ -210,7 +199,7 @@ abstract class RequestScope implements HttpExchange {
         ResponseListener[] told = listeners;
         for (int i = listenerCount - 1; told != null && i >= 0; i--) {
             try {
-                told[i].onStart(shown, status);
+                told[i].onStart(shown(), status);
             } catch (Throwable failure) {
                 loop.report(failure);
             }
@@ -224,7 +213,7 @@ abstract class RequestScope implements HttpExchange {
         listenerCount = 0;
         for (int i = count - 1; told != null && i >= 0; i--) {
             try {
-                told[i].onEnd(shown, complete);
+                told[i].onEnd(shown(), complete);
             } catch (Throwable failure) {
                 loop.report(failure);
             }

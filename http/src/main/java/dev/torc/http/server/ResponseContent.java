@@ -72,14 +72,13 @@ final class ResponseContent {
 
     /** It is given whole, to be sent by {@link #sendRest}. */
     void give(ByteBuffer body) {
-        rest = body;
-        counts(body.remaining());
+        rest = counts(body.remaining()) ? body : null;
     }
 
     /** Sends as much as the queue takes; answers whether that was all. */
     boolean sendRest() {
         ByteBuffer unsent = rest;
-        if (unsent == null || discarded) {
+        if (unsent == null) {
             return true;
         }
         int end = unsent.limit();
@@ -88,7 +87,11 @@ final class ResponseContent {
             output.copy(unsent);
             unsent.limit(end);
         }
-        return !unsent.hasRemaining();
+        if (unsent.hasRemaining()) {
+            return false;
+        }
+        rest = null;
+        return true;
     }
 
     void write(ByteBuffer bytes) {
@@ -188,6 +191,7 @@ final class ResponseContent {
             output.copy(LAST_CHUNK);
         } else {
             output.copy(ResponseHeads.lastChunk(trailers));
+            trailers = null;
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.torc.http.server;
 
 import dev.torc.transport.Buffer;
-import dev.torc.transport.Connection;
 import dev.torc.transport.FileRegion;
 import dev.torc.transport.SharedBytes;
 import java.nio.ByteBuffer;
@@ -14,24 +13,14 @@ import org.jspecify.annotations.Nullable;
  * buffer only until {@link #flush}.
  */
 final class ResponseOutput {
-    private Connection connection;
+    private final HttpActivity owner;
     private @Nullable Buffer buffer;
     private boolean writable = true;
     /** Who waits for what is in the buffer to be taken. */
     private @Nullable List<Runnable> waiting;
 
-    @SuppressWarnings("NullAway.Init") // it is used between begin and end only
-    ResponseOutput() {}
-
-    /** From now on it is this connection's, which has nothing to wait for. */
-    void begin(Connection lentTo) {
-        connection = lentTo;
-    }
-
-    /** It is nobody's; all was flushed. */
-    @SuppressWarnings("NullAway") // it is used between begin and end only
-    void end() {
-        connection = null;
+    ResponseOutput(HttpActivity owner) {
+        this.owner = owner;
     }
 
     /** Where the next {@code bytes} are to be put, in one piece; null when there is no such buffer now. */
@@ -42,7 +31,7 @@ final class ResponseOutput {
             return current.bytes();
         }
         flush();
-        current = connection.acquire();
+        current = owner.connection().acquire();
         buffer = current;
         return current != null && current.bytes().remaining() >= bytes ? current.bytes() : null;
     }
@@ -54,7 +43,7 @@ final class ResponseOutput {
             if (room == null) {
                 byte[] rest = new byte[bytes.remaining()];
                 bytes.get(rest);
-                connection.send(SharedBytes.copyOf(rest));
+                owner.connection().send(SharedBytes.copyOf(rest));
                 writable = false;
                 return;
             }
@@ -78,7 +67,7 @@ final class ResponseOutput {
     /** Sends a part of a file after what was written; its channel is the connection's from now on. */
     void file(FileRegion region) {
         flush();
-        if (!connection.send(region)) {
+        if (!owner.connection().send(region)) {
             writable = false;
         }
     }
@@ -95,7 +84,7 @@ final class ResponseOutput {
     /** Runs {@code action}, once, when the kernel has taken what was written so far, or the connection has ended before. */
     void whenTaken(Runnable action) {
         if (buffer == null) {
-            connection.whenSent(action);
+            owner.connection().whenSent(action);
             return;
         }
         if (waiting == null) {
@@ -113,7 +102,7 @@ final class ResponseOutput {
         int bytes = full.bytes().position();
         if (bytes == 0) {
             full.release();
-        } else if (!connection.send(full)) {
+        } else if (!owner.connection().send(full)) {
             writable = false;
         }
         passWaiting();
@@ -121,7 +110,7 @@ final class ResponseOutput {
 
     private void passWaiting() {
         if (waiting != null) {
-            waiting.forEach(connection::whenSent);
+            waiting.forEach(owner.connection()::whenSent);
             waiting = null;
         }
     }

@@ -70,9 +70,8 @@ final class ServerExchange extends RequestScope {
     }
 
     @Override
-    void forget() {
-        super.forget();
-        content.begin(false);
+    ConnectionExchange shown() {
+        return owner.shown();
     }
 
     boolean isDone() {
