@@ -30,8 +30,8 @@ final class Deadlines implements Runnable {
     private @Nullable Timer timer;
     private Wait wait = Wait.NOTHING;
     private long waitUntilNanos;
-    /** How many bytes of the connection had been sent when a wait behind a response began. */
-    private long sentBefore;
+    /** Whether a response had not left yet when the wait behind it began. */
+    private boolean behindResponse;
 
     private boolean writing;
     private long writeUntilNanos;
@@ -76,14 +76,14 @@ final class Deadlines implements Runnable {
         switch (next) {
             case NOTHING -> {}
             case IDLE -> {
-                sentBefore = owner.connection().sentBytes();
+                behindResponse = isQueued();
                 within(loop.idle());
             }
             case HEAD -> within(loop.timeouts.head());
             case BODY -> within(loop.timeouts.body());
             case HANDLER -> within(loop.timeouts.handler());
             case LINGER -> {
-                sentBefore = owner.connection().sentBytes();
+                behindResponse = isQueued();
                 within(loop.timeouts.linger());
             }
         }
@@ -91,8 +91,11 @@ final class Deadlines implements Runnable {
 
     /** Whether the last response had not left when the wait behind it began, or has not even now. */
     boolean sentMeanwhile() {
-        Connection connection = owner.connection();
-        return connection.sentBytes() != sentBefore || connection.queuedBytes() > 0;
+        return behindResponse || isQueued();
+    }
+
+    private boolean isQueued() {
+        return owner.connection().queuedBytes() > 0;
     }
 
     /** The wait ends sooner than usual. */

@@ -45,15 +45,15 @@ final class UringChannel extends SendingChannel {
     private @Nullable HeldBytes held;
 
     private boolean heldEnd;
-    private int deliveriesInRow;
+    /** Deliveries of a multishot receive without a pause, or single receives that emptied the socket. */
+    private int inRow;
+
     private boolean restart;
     /**
      * More came than was wanted: a multishot receive goes on for up to half a megabyte before a pause can reach it. A receive at a
      * time takes no more than is asked for, and needs no cancel.
      */
     private boolean single;
-
-    private int emptiedInRow;
 
     UringChannel(UringDriver driver, IoEvents events, long id, int fd, boolean direct, boolean unix) {
         super(driver, events, id, fd, direct, unix);
@@ -185,22 +185,22 @@ final class UringChannel extends SendingChannel {
     }
 
     private void countEmptied(int flags) {
-        emptiedInRow = Cqe.leavesMore(flags) ? 0 : emptiedInRow + 1;
-        if (emptiedInRow == EMPTIED_UNTIL_MULTISHOT) {
-            emptiedInRow = 0;
+        inRow = Cqe.leavesMore(flags) ? 0 : inRow + 1;
+        if (inRow >= EMPTIED_UNTIL_MULTISHOT) {
+            inRow = 0;
             single = false;
         }
     }
 
     private void countRow(int flags) {
         if (Cqe.leavesMore(flags)) {
-            deliveriesInRow++;
+            inRow++;
         } else {
-            if (deliveriesInRow >= DELIVERIES_UNTIL_RESTART) {
+            if (inRow >= DELIVERIES_UNTIL_RESTART) {
                 restart = true;
                 driver.unsettled(this);
             }
-            deliveriesInRow = 0;
+            inRow = 0;
         }
     }
 
@@ -251,7 +251,10 @@ final class UringChannel extends SendingChannel {
         if (paused || holds()) {
             HeldBytes bytes = held == null ? new HeldBytes(driver.buffers()) : held;
             held = bytes;
-            single = true;
+            if (!single) {
+                single = true;
+                inRow = 0;
+            }
             return bytes.add(buffer, view);
         }
         events.onReceived(id, view);
