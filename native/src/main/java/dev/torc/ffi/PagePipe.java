@@ -29,6 +29,9 @@ public final class PagePipe implements AutoCloseable {
     /** The command of fcntl(2) that sets how much a pipe holds, and answers what that is. */
     private static final int F_SETPIPE_SZ = 1031;
 
+    /** The flag of splice(2) with which an empty pipe answers EAGAIN. */
+    private static final int SPLICE_F_NONBLOCK = 2;
+
     private static final int O_WRONLY = 1;
     private static final int O_CLOEXEC = 0x80000;
 
@@ -109,9 +112,12 @@ public final class PagePipe implements AutoCloseable {
         }
     }
 
-    /** Whether it is a file whose pages can be handed on: one of the JDK's, not what somebody else made of it. */
+    /**
+     * Whether it is a file whose pages can be handed on: one of the JDK's, not what somebody else made of it. None is where an
+     * interrupt has closed the pipe.
+     */
     public boolean takes(FileChannel file) {
-        return file.getClass() == input.getClass();
+        return input.isOpen() && file.getClass() == input.getClass();
     }
 
     /** How much {@link #transfer} moves at most. */
@@ -129,11 +135,19 @@ public final class PagePipe implements AutoCloseable {
      */
     public int transfer(FileChannel file, long position, int bytes, int socket) throws IOException {
         // No more than the empty pipe holds, or the channel would wait for room in it.
-        int held = (int) file.transferTo(position, Math.min(bytes, capacityBytes), input);
+        int count = Math.min(bytes, capacityBytes);
+        int held;
+        try {
+            held = (int) file.transferTo(position, count, input);
+        } catch (IOException | RuntimeException e) {
+            // An interrupt meanwhile makes it throw though pages have come, which must not go to the next socket.
+            drop(count);
+            throw e;
+        }
         int moved = 0;
         int result = 0;
         while (moved < held) {
-            result = splice(socket, held - moved);
+            result = splice(socket, held - moved, 0);
             if (result > 0) {
                 moved += result;
             } else if (result != -Errno.EINTR) {
@@ -146,17 +160,24 @@ public final class PagePipe implements AutoCloseable {
         return moved == 0 && held > 0 ? result : moved;
     }
 
-    private void drop(int bytes) throws IOException {
-        int left = bytes;
+    /** Empties the pipe, which holds no more than so many bytes. */
+    private void drop(int bytesMax) throws IOException {
+        int left = bytesMax;
         while (left > 0) {
-            left -= LibC.check("splice", splice(nowhere, left));
+            int result = splice(nowhere, left, SPLICE_F_NONBLOCK);
+            if (result == 0 || result == -Errno.EAGAIN) {
+                return;
+            }
+            if (result != -Errno.EINTR) {
+                left -= LibC.check("splice", result);
+            }
         }
     }
 
-    private int splice(int to, int bytes) {
+    private int splice(int to, int bytes, int flags) {
         try {
             long result = (long)
-                    SPLICE.invokeExact(state, output, MemorySegment.NULL, to, MemorySegment.NULL, (long) bytes, 0);
+                    SPLICE.invokeExact(state, output, MemorySegment.NULL, to, MemorySegment.NULL, (long) bytes, flags);
             return result < 0 ? -LastError.of(state) : (int) result;
         } catch (Throwable t) {
             throw LastError.unexpected(t);

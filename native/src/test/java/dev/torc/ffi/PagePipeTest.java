@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.file.Files;
@@ -112,6 +113,29 @@ class PagePipeTest {
             assertEquals(-Errno.EBADF, pipe.transfer(file, 0, 1000, 1 << 30));
             libc.shutdownOutput(socket);
             assertEquals(-Linux.EPIPE(), pipe.transfer(file, 0, 1000, socket));
+        }
+    }
+
+    @Test
+    void whatCameBeforeAnInterruptGoesToNoOtherSocket() throws IOException {
+        assertThrows(
+                ClosedByInterruptException.class,
+                () -> pipe.transfer(new InterruptedFile(false), 0, InterruptedFile.BYTES, socket));
+        try (FileChannel file = FileChannel.open(path)) {
+            assertEquals(1000, pipe.transfer(file, 0, 1000, socket));
+        }
+        byte[] received = reader.getInputStream().readNBytes(1000);
+        assertArrayEquals(Arrays.copyOf(content, 1000), received);
+    }
+
+    @Test
+    void aPipeThatAnInterruptHasClosedTakesNoFiles() throws IOException {
+        assertThrows(
+                ClosedByInterruptException.class,
+                () -> pipe.transfer(new InterruptedFile(true), 0, InterruptedFile.BYTES, socket));
+        assertTrue(Thread.interrupted());
+        try (FileChannel file = FileChannel.open(path)) {
+            assertFalse(pipe.takes(file));
         }
     }
 

@@ -150,18 +150,19 @@ final class Output {
             loop.report(e);
             connection.failed(new IOException("sending failed: " + e, e));
         }
+        // First, for whoever waits for what was sent may add to the queue, and that has to be sent, too.
+        sending = !all;
         taken(before - queue.bytes());
         if (all) {
-            sending = false;
             afterSend();
         }
     }
 
     void sent(long bytes) {
-        taken(bytes);
         if (queue.isEmpty()) {
             sending = false;
         }
+        taken(bytes);
         afterSend();
     }
 

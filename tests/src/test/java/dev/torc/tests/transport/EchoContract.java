@@ -195,4 +195,20 @@ interface EchoContract {
         rig().await("the close", client.closed);
         assertEquals("123456", taken.toString());
     }
+
+    @Test
+    default void whatIsGivenWhenAllBeforeItWasSentIsSentToo() {
+        SharedBytes part = SharedBytes.copyOf(new byte[1000]);
+        Peer client = new Peer().onOpen(connection -> {
+            connection.send(part);
+            connection.whenSent(() -> {
+                connection.send(part);
+                connection.whenSent(connection::shutdownOutput);
+            });
+        });
+        Peer server = new Peer();
+        rig().join(client, server);
+        rig().await("the server's close", server.closed);
+        assertEquals(2 * part.length(), server.receivedBytes);
+    }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A file that cannot be sent ends the connection that it was given to, and nothing else. */
@@ -114,6 +115,25 @@ interface FileContract {
                 Arrays.copyOfRange(content, first, LARGE_BYTES),
                 Arrays.copyOfRange(received, AFTER.length(), received.length - AFTER.length()));
         rig().awaitTrue("the close of the file", () -> !channel.isOpen());
+        Files.delete(file);
+    }
+
+    @Test
+    default void whatIsGivenWhileALargeFileLeavesIsNotTakenForSent() throws IOException {
+        byte[] content = new byte[64 << 10];
+        Path file = file(content);
+        FileChannel channel = FileChannel.open(file);
+        CompletableFuture<Long> queued = new CompletableFuture<>();
+        Peer client = new Peer().onOpen(connection -> {
+            connection.send(AFTER);
+            connection.whenSent(() -> {
+                connection.send(AFTER);
+                connection.whenSent(() -> queued.complete(connection.queuedBytes()));
+            });
+            connection.send(new FileRegion(channel, 0, content.length));
+        });
+        rig().join(client, new Peer());
+        assertEquals(0L, rig().await("the end of all that was given", queued));
         Files.delete(file);
     }
 

@@ -273,20 +273,26 @@ abstract class SendingChannel {
     }
 
     /**
-     * The kernel took bytes; goes on with the rest.
+     * The kernel took bytes: reports that, and goes on with the rest.
      *
      * @param yields whether the rest waits until others had their turn, and the socket has room
      */
     private void advance(SendQueue current, int bytes, boolean yields) {
         current.advance(bytes);
-        if (current.isEmpty()) {
+        boolean isEmpty = current.isEmpty();
+        if (isEmpty) {
             queue = null;
-        } else if (yields) {
+        }
+        // First, for what follows may send at once, through the pipe, and report that.
+        events.onSent(id, bytes);
+        if (isEmpty) {
+            return;
+        }
+        if (yields) {
             waitForRoom();
         } else {
             sendNext(false);
         }
-        events.onSent(id, bytes);
     }
 
     private void waitForRoom() {
