@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 final class IdleBytesTest {
     private static final int CONNECTIONS_BEFORE = 100;
-    private static final int CONNECTIONS = 2000;
+    private static final int CONNECTIONS = 6000;
     private static final String CPUS = "0";
 
     @ParameterizedTest

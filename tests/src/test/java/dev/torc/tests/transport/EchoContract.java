@@ -209,6 +209,6 @@ interface EchoContract {
         Peer server = new Peer();
         rig().join(client, server);
         rig().await("the server's close", server.closed);
-        assertEquals(2 * part.length(), server.receivedBytes);
+        assertEquals(2L * part.length(), server.receivedBytes);
     }
 }
