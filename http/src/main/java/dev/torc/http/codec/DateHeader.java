@@ -58,6 +58,16 @@ public final class DateHeader {
         out.put(line);
     }
 
+    /** Writes the same into an array, where it has room. */
+    void write(byte[] target, int at) {
+        System.arraycopy(line, 0, target, at, line.length);
+    }
+
+    /** The time shown. */
+    long epochSeconds() {
+        return epochSeconds;
+    }
+
     /** A time as IMF-fixdate, within the bounds of {@link #update}. Allocates. */
     public static String format(long epochSeconds) {
         DateHeader header = new DateHeader();

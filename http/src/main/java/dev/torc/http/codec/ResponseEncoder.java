@@ -116,6 +116,11 @@ public final class ResponseEncoder {
         crlf(out);
     }
 
+    /** What ends a line. */
+    static void endLine(ByteBuffer out) {
+        crlf(out);
+    }
+
     /** The size line of a chunk of {@code length} octets, at least one: zero would end the body. */
     public static void chunkHead(ByteBuffer out, int length) {
         if (length <= 0) {

@@ -4,8 +4,8 @@ import dev.torc.http.HttpHandler;
 import dev.torc.http.HttpStats;
 import dev.torc.http.HttpStats.Counter;
 import dev.torc.http.HttpTimeouts;
-import dev.torc.http.codec.ContentTypes;
 import dev.torc.http.codec.DateHeader;
+import dev.torc.http.codec.HeadStarts;
 import dev.torc.http.codec.HttpLimits;
 import dev.torc.http.codec.RequestParser;
 import dev.torc.transport.Connection;
@@ -33,11 +33,11 @@ final class HttpLoop {
     final HttpLimits limits;
     final HttpTimeouts timeouts;
     final NanoClock clock;
-    final ContentTypes contentTypes = new ContentTypes();
 
     private final EventLoop loop;
     private final Consumer<? super Throwable> failureListener;
     private final DateHeader date = new DateHeader();
+    private final HeadStarts headStarts = new HeadStarts(date);
     private final ArrayDeque<RequestParser> parsers = new ArrayDeque<>();
     private final ArrayDeque<HttpActivity> activities = new ArrayDeque<>();
     private long dateUntilNanos;
@@ -156,6 +156,12 @@ final class HttpLoop {
             dateKnown = true;
         }
         return date;
+    }
+
+    /** What heads begin with; the time in them is current as that of {@link #date} is. */
+    HeadStarts headStarts() {
+        date();
+        return headStarts;
     }
 
     void report(Throwable failure) {

@@ -105,18 +105,14 @@ final class ResponseHeads {
         int start = out.position();
         boolean encoded = false;
         try {
-            ResponseEncoder.statusLine(out, status);
-            loop.date().write(out);
-            if (contentType != null && !namesType && Status.hasContent(status)) {
-                loop.contentTypes.write(out, contentType);
-            }
-            encodeAdded(out);
-            if (chunked) {
-                ResponseEncoder.transferEncodingChunked(out);
-            } else if (Status.isReset(status)) {
-                ResponseEncoder.contentLength(out, 0);
-            } else if (contentLength >= 0 && Status.hasContent(status)) {
-                ResponseEncoder.contentLength(out, contentLength);
+            boolean hasContent = Status.hasContent(status);
+            String type = namesType || !hasContent ? null : contentType;
+            if (fieldBytes == 0 && !chunked && hasContent && contentLength >= 0) {
+                loop.headStarts().write(out, status, type, contentLength);
+            } else {
+                loop.headStarts().write(out, status, type);
+                encodeAdded(out);
+                encodeLength(out, status, contentLength, chunked);
             }
             connection(out);
             ResponseEncoder.endHead(out);
@@ -125,6 +121,16 @@ final class ResponseHeads {
             if (!encoded) {
                 out.position(start);
             }
+        }
+    }
+
+    private static void encodeLength(ByteBuffer out, int status, long contentLength, boolean chunked) {
+        if (chunked) {
+            ResponseEncoder.transferEncodingChunked(out);
+        } else if (Status.isReset(status)) {
+            ResponseEncoder.contentLength(out, 0);
+        } else if (contentLength >= 0 && Status.hasContent(status)) {
+            ResponseEncoder.contentLength(out, contentLength);
         }
     }
 
