@@ -195,8 +195,8 @@ public final class HttpServer implements AutoCloseable {
 
         /**
          * What is done before the server listens; nothing without it. Meanwhile it listens on a free port of the loopback
-         * address, which it tells the warm-up alone, on the loops that it is to run on, and its handler is called: choose requests that may be made again and
-         * again. They are counted and logged as all are.
+         * address, which it tells the warm-up alone, on the loops that it is to run on, and its handler is called: choose
+         * requests that may be made again and again. They are counted and logged as all are.
          */
         public Builder warmUp(WarmUp value) {
             warmUp = Objects.requireNonNull(value, "warmUp");
@@ -224,7 +224,7 @@ public final class HttpServer implements AutoCloseable {
                 }
                 Listener listener = started.listen(address, listenOptions, http);
                 return new HttpServer(started, http, listener);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 started.close();
                 throw e;
             }

@@ -79,7 +79,14 @@ public final class PagePipe implements AutoCloseable {
             if (capacityBytes < 0) {
                 capacityBytes = 64 << 10; // what a pipe has at first (man 7 pipe)
             }
-            return new PagePipe(libc, state, ends[0], input, nowhere, Math.min(capacityBytes, bytesMax));
+            PagePipe pipe = new PagePipe(libc, state, ends[0], input, nowhere, Math.min(capacityBytes, bytesMax));
+            // Nothing is in it: where splice is not allowed, that is known now and not with the first file.
+            int result = pipe.splice(nowhere, 1, SPLICE_F_NONBLOCK);
+            if (result != -Errno.EAGAIN) {
+                input.close();
+                throw new IOException("splice from an empty pipe answered " + result);
+            }
+            return pipe;
         } catch (IOException | RuntimeException e) {
             libc.close(ends[0]);
             if (nowhere >= 0) {
@@ -120,6 +127,11 @@ public final class PagePipe implements AutoCloseable {
         return input.isOpen() && file.getClass() == input.getClass();
     }
 
+    /** Whether it can be used: not after an interrupt of the loop's thread, or where it could not be emptied. */
+    public boolean isOpen() {
+        return input.isOpen();
+    }
+
     /** How much {@link #transfer} moves at most. */
     public int capacityBytes() {
         return capacityBytes;
@@ -139,7 +151,7 @@ public final class PagePipe implements AutoCloseable {
         int held;
         try {
             held = (int) file.transferTo(position, count, input);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // An interrupt meanwhile makes it throw though pages have come, which must not go to the next socket.
             drop(count);
             throw e;
@@ -168,8 +180,11 @@ public final class PagePipe implements AutoCloseable {
             if (result == 0 || result == -Errno.EAGAIN) {
                 return;
             }
-            if (result != -Errno.EINTR) {
-                left -= LibC.check("splice", result);
+            if (result > 0) {
+                left -= result;
+            } else if (result != -Errno.EINTR) {
+                input.close(); // what is left must not go to the next socket
+                throw Errno.exception("splice", -result);
             }
         }
     }

@@ -53,6 +53,7 @@ abstract class RequestScope implements HttpExchange {
     }
 
     final void begin(RequestHead head, long nowNanos) {
+        listenerCount = 0; // who came when the last response had ended is told of no other
         headCame(head);
         request = head;
         startNanos = nowNanos;
@@ -66,7 +67,9 @@ abstract class RequestScope implements HttpExchange {
 
     /** Keeps nothing of the last request. */
     final void forget() {
+        onAbort = null;
         onWritable = null;
+        listenerCount = 0;
         if (attributes != null) {
             Arrays.fill(attributes, null);
         }

@@ -30,6 +30,8 @@ public record EffectiveOptions(UringOptions options, Map<UringFeature, String> m
             }
         }
         drop(on, missing, UringFeature.DEFER_TASKRUN, on.contains(UringFeature.SQPOLL), "excluded by sqpoll");
+        boolean direct = on.contains(UringFeature.DIRECT_DESCRIPTORS);
+        drop(on, missing, UringFeature.SPLICE_FILES, direct, "excluded by direct-descriptors");
         boolean ownBuffers = !on.contains(UringFeature.PROVIDED_BUFFERS);
         drop(on, missing, UringFeature.MULTISHOT_RECEIVE, ownBuffers, "needs provided-buffers");
         drop(on, missing, UringFeature.INCREMENTAL_BUFFERS, ownBuffers, "needs provided-buffers");

@@ -3,7 +3,6 @@ package dev.torc.transport.uring;
 import dev.torc.ffi.LibC;
 import dev.torc.ffi.PagePipe;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -64,6 +63,10 @@ final class FileChunks {
     @Nullable
     PagePipe pipeFor(FileChannel file) {
         PagePipe present = pipe;
+        if (present != null && !present.isOpen()) {
+            close();
+            present = null;
+        }
         if (present == null) {
             if (!mayPipe) {
                 return null;
@@ -85,7 +88,9 @@ final class FileChunks {
             try {
                 pipe.close();
             } catch (IOException e) {
-                throw new UncheckedIOException("closing a pipe", e);
+                // Its descriptors are closed all the same.
+            } finally {
+                pipe = null;
             }
         }
     }

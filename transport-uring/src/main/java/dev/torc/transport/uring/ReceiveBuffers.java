@@ -167,7 +167,7 @@ final class ReceiveBuffers {
         if (ring == null) {
             return true;
         }
-        if (incremental || 2 * inKernel <= views.length) {
+        if (incremental || 2 * (inKernel - 1) < views.length) {
             return false;
         }
         inKernel--;

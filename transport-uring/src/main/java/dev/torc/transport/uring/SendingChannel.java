@@ -141,8 +141,8 @@ abstract class SendingChannel {
                 LibC.check("fcntl", driver.libc().nonBlocking(fd));
                 nonBlocking = true;
             }
-            // To the pipe and from it.
-            events.count(Counter.SYSCALLS, 2);
+            // For the size of the file, to the pipe and from it.
+            events.count(Counter.SYSCALLS, 3);
             int bytes = (int) Math.min(file.length(), Integer.MAX_VALUE);
             moved = pipe.transfer(file.channel(), file.position(), bytes, fd);
         } catch (IOException e) {

@@ -50,8 +50,8 @@ final class UringChannel extends SendingChannel {
 
     private boolean restart;
     /**
-     * More came than was wanted: a multishot receive goes on for up to half a megabyte before a pause can reach it. A receive at a
-     * time takes no more than is asked for, and needs no cancel.
+     * More came than was wanted: a multishot receive fills up to 32 buffers before a pause can reach it. A receive at a time
+     * takes no more than is asked for, and needs no cancel.
      */
     private boolean single;
 
