@@ -70,7 +70,8 @@ public final class Microbenchmarks {
                 .warmupTime(time(quick))
                 .measurementTime(time(quick))
                 .addProfiler(GCProfiler.class)
-                // Not those of this JVM, whose AOT cache knows what servers taught it. JMH reads fields with the second.
+                // Not those of this JVM, whose AOT cache knows what servers taught it. JMH reads fields with the
+                // second.
                 .jvmArgs("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);

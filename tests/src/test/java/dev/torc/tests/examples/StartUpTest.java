@@ -32,15 +32,16 @@ class StartUpTest {
 
     @Test
     void theDocumentedCommandsMakeACacheAndStartWithIt() throws Exception {
-        Path jar = ProjectRoot.path().resolve("bench/target/torc.jar");
-        assumeTrue(Files.exists(jar), "not packaged");
-        Files.copy(jar, folder.resolve("torc.jar"));
+        Path jar = Path.of("bench/target/torc.jar");
+        assumeTrue(Files.exists(ProjectRoot.path().resolve(jar)), "not packaged");
+        Files.createDirectories(folder.resolve(jar).getParent());
+        Files.copy(ProjectRoot.path().resolve(jar), folder.resolve(jar));
         Path source = Path.of("examples/WarmStart.java");
         Files.createDirectory(folder.resolve("examples"));
         Files.copy(ProjectRoot.path().resolve(source), folder.resolve(source));
         List<String> commands = commands();
-        assertEquals(4, commands.size());
-        for (String command : commands.subList(0, 3)) {
+        assertEquals(5, commands.size());
+        for (String command : commands.subList(0, 4)) {
             run(command);
         }
         String start = commands.getLast();

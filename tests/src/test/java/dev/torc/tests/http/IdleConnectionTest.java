@@ -10,6 +10,7 @@ import dev.torc.http.BodyReceiver;
 import dev.torc.http.HttpExchange;
 import dev.torc.http.HttpHandler;
 import dev.torc.http.Key;
+import dev.torc.http.ResponseListener;
 import dev.torc.transport.Connection;
 import dev.torc.transport.FileRegion;
 import dev.torc.transport.Transport;
@@ -77,6 +78,42 @@ final class IdleConnectionTest {
             assertEquals("null\n", second.readUntil("\n"));
             assertEquals(0, server.failures());
         }
+    }
+
+    @Test
+    void whoComesAfterTheResponseIsToldOfNoOther() throws Exception {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        ResponseListener late = new ResponseListener() {
+            @Override
+            public void onStart(HttpExchange exchange, int status) {
+                told.add("start " + status);
+            }
+
+            @Override
+            public void onEnd(HttpExchange exchange, boolean complete) {
+                told.add("end " + exchange.status());
+            }
+        };
+        HttpHandler handler = exchange -> {
+            boolean first = exchange.request().pathEquals("/first");
+            exchange.text(200, "answer\n");
+            if (first) {
+                exchange.listen(late);
+                exchange.onAbort(() -> told.add("abort"));
+            }
+        };
+        try (TestServer server = new TestServer(transport, handler);
+                RawClient first = server.client();
+                RawClient second = server.client();
+                RawClient third = server.client()) {
+            first.send(GET.replace("/ ", "/first ")).readUntil("answer\n");
+            second.send("nonsense\r\n\r\n").readUntil("HTTP/1.1 400 ");
+            first.send(GET.replace("/ ", "/first ")).readUntil("answer\n");
+            third.send(GET).readUntil("answer\n");
+            first.send(GET).readUntil("answer\n");
+            assertEquals(0, server.failures());
+        }
+        assertEquals(0, told.size(), told::toString);
     }
 
     @Test
