@@ -63,29 +63,30 @@ public final class HeadStarts {
      * @throws java.nio.BufferOverflowException without room
      */
     public void write(ByteBuffer out, int status, @Nullable String type) {
-        Start start = find(status, type);
-        if (start == null) {
-            writeNew(out, status, type);
-        } else {
-            byte[] octets = start.showing(date);
-            out.put(octets, 0, octets.length - LENGTH_NAME.length);
-        }
+        write(out, status, type, false, 0);
     }
 
     /** As the other, with Content-Length behind it; {@code length} must not be negative. */
     public void write(ByteBuffer out, int status, @Nullable String type, long length) {
+        write(out, status, type, true, length);
+    }
+
+    private void write(ByteBuffer out, int status, @Nullable String type, boolean sized, long length) {
         int from = out.position();
         boolean written = false;
         try {
             Start start = find(status, type);
             if (start == null) {
                 writeNew(out, status, type);
-                out.put(LENGTH_NAME);
+                out.put(LENGTH_NAME, 0, sized ? LENGTH_NAME.length : 0);
             } else {
-                out.put(start.showing(date));
+                byte[] octets = start.showing(date);
+                out.put(octets, 0, sized ? octets.length : octets.length - LENGTH_NAME.length);
             }
-            ResponseEncoder.decimal(out, length);
-            ResponseEncoder.endLine(out);
+            if (sized) {
+                ResponseEncoder.decimal(out, length);
+                ResponseEncoder.crlf(out);
+            }
             written = true;
         } finally {
             if (!written) {
@@ -106,22 +107,14 @@ public final class HeadStarts {
 
     private void writeNew(ByteBuffer out, int status, @Nullable String type) {
         int from = out.position();
-        boolean written = false;
-        try {
-            ResponseEncoder.statusLine(out, status);
-            int dateAt = out.position() - from;
-            date.write(out);
-            if (type != null) {
-                ResponseEncoder.field(out, CONTENT_TYPE, type);
-            }
-            if (kept < KEPT_MAX && (type == null || type.length() <= TYPE_LENGTH_MAX)) {
-                starts[kept++] = new Start(status, type, octets(out, from), dateAt, date.epochSeconds());
-            }
-            written = true;
-        } finally {
-            if (!written) {
-                out.position(from);
-            }
+        ResponseEncoder.statusLine(out, status);
+        int dateAt = out.position() - from;
+        date.write(out);
+        if (type != null) {
+            ResponseEncoder.field(out, CONTENT_TYPE, type);
+        }
+        if (kept < KEPT_MAX && (type == null || type.length() <= TYPE_LENGTH_MAX)) {
+            starts[kept++] = new Start(status, type, octets(out, from), dateAt, date.epochSeconds());
         }
     }
 

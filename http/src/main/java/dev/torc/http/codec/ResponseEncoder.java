@@ -116,11 +116,6 @@ public final class ResponseEncoder {
         crlf(out);
     }
 
-    /** What ends a line. */
-    static void endLine(ByteBuffer out) {
-        crlf(out);
-    }
-
     /** The size line of a chunk of {@code length} octets, at least one: zero would end the body. */
     public static void chunkHead(ByteBuffer out, int length) {
         if (length <= 0) {
@@ -294,7 +289,8 @@ public final class ResponseEncoder {
         } while (rest != 0);
     }
 
-    private static void crlf(ByteBuffer out) {
+    /** What ends a line. */
+    static void crlf(ByteBuffer out) {
         if (out.remaining() < 2) {
             throw new BufferOverflowException();
         }
