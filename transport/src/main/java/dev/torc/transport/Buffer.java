@@ -60,6 +60,15 @@ public final class Buffer extends SendItem {
         bytes.flip();
     }
 
+    /** Takes as many bytes as it has room for, and is given to be sent. */
+    Buffer copy(ByteBuffer from) {
+        int count = Math.min(bytes.remaining(), from.remaining());
+        bytes.put(bytes.position(), from, from.position(), count).position(bytes.position() + count);
+        from.position(from.position() + count);
+        give();
+        return this;
+    }
+
     boolean isFrom(BufferPool other) {
         return pool == other;
     }

@@ -1,6 +1,7 @@
 package dev.torc.transport;
 
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,16 @@ public interface Connection {
      * @return whether the send queue is still at or below its high watermark
      */
     boolean send(Buffer buffer);
+
+    /**
+     * Sends the bytes between position and limit of {@code bytes}, which is empty then. They are copied, into memory beyond the
+     * loop's budget if need be; but not where they are a large part of what is being lent by
+     * {@link ConnectionHandler#onReceive} on this loop, and {@code bytes} is the very buffer that it lends: then the engine goes on
+     * with another one as long as it can spare it, and these must not be changed any more.
+     *
+     * @return whether the send queue is still at or below its high watermark
+     */
+    boolean send(ByteBuffer bytes);
 
     /**
      * Sends immutable bytes without copying them.

@@ -92,6 +92,12 @@ final class LoopConnection extends ReceiveGate implements Connection {
     }
 
     @Override
+    public boolean send(ByteBuffer bytes) {
+        loop.checkThread();
+        return output.send(bytes, inCallback);
+    }
+
+    @Override
     public boolean send(SharedBytes bytes) {
         loop.checkThread();
         return enqueue(loop.sharedItem(bytes));
@@ -104,10 +110,6 @@ final class LoopConnection extends ReceiveGate implements Connection {
     }
 
     private boolean enqueue(SendItem item) {
-        if (state != State.OPEN || output.isEnding()) {
-            item.done();
-            return false;
-        }
         return output.add(item, inCallback);
     }
 
@@ -368,16 +370,12 @@ final class LoopConnection extends ReceiveGate implements Connection {
 
     /** The loop has buffers again; maybe the connection went on before, with the one that it always has. */
     void buffersBack() {
-        if (output.buffersBack()) {
-            runDrained();
-        }
+        output.buffersBack();
     }
 
     /** The buffer beyond the budget was sent or released, and may be had again. */
     void reserveBack() {
-        if (output.reserveBack()) {
-            loop.afterwards().callDrained(this);
-        }
+        output.reserveBack();
     }
 
     void failed(IOException failure) {

@@ -64,7 +64,7 @@ public record LoopOptions(
     }
 
     /**
-     * One loop per processor; 16 KiB buffers, 64 MiB of them per loop; watermarks of 256 KiB and 64 KiB; ten seconds
+     * One loop per processor; 16 KiB buffers, 64 MiB of them per loop; watermarks of 1 MiB and 256 KiB; ten seconds
      * to close; failures logged at ERROR; idle loops block; threads are
      * bound to no CPU.
      */
@@ -73,8 +73,8 @@ public record LoopOptions(
                 Runtime.getRuntime().availableProcessors(),
                 16 << 10,
                 64L << 20,
+                1 << 20,
                 256 << 10,
-                64 << 10,
                 Duration.ofSeconds(10),
                 NanoClock.SYSTEM,
                 failure -> LOG.log(System.Logger.Level.ERROR, "A callback failed", failure),

@@ -4,6 +4,7 @@ import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.SendItem;
 import dev.torc.transport.spi.SendQueue;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** What one connection sends: its queue, who works on it, and where it stands to the watermarks. For the loop's thread. */
@@ -39,10 +40,6 @@ final class Output {
 
     boolean isEmpty() {
         return queue.isEmpty();
-    }
-
-    boolean isEnding() {
-        return ending;
     }
 
     long bytes() {
@@ -86,16 +83,20 @@ final class Output {
         return null;
     }
 
-    /** The loop has buffers again; answers whether the connection still waited for one. */
-    boolean buffersBack() {
+    /** The loop has buffers again; maybe the connection waits for none any more. */
+    void buffersBack() {
         starved = false;
-        return opensForMemory();
+        if (opensForMemory()) {
+            connection.runDrained();
+        }
     }
 
-    /** The buffer beyond the budget is back; answers whether the connection waited for one. */
-    boolean reserveBack() {
+    /** The buffer beyond the budget is back; the connection may wait for one. */
+    void reserveBack() {
         reserveTaken = false;
-        return opensForMemory();
+        if (opensForMemory()) {
+            loop.afterwards().callDrained(connection);
+        }
     }
 
     private boolean opensForMemory() {
@@ -106,13 +107,42 @@ final class Output {
         return waited;
     }
 
+    /** Queues bytes in the memory that they are lent in, or copies of them; as {@link #add}. */
+    boolean send(ByteBuffer bytes, boolean flushFollows) {
+        SendItem kept = accepts() ? loop.driver().keep(bytes) : null;
+        if (kept != null || !accepts()) {
+            bytes.position(bytes.limit());
+            return kept != null && add(kept, flushFollows);
+        }
+        boolean below = queue.bytes() <= loop.options().highWatermarkBytes();
+        while (bytes.hasRemaining()) {
+            Buffer buffer = acquire();
+            if (buffer == null) {
+                byte[] rest = new byte[bytes.remaining()];
+                bytes.get(rest);
+                add(loop.sharedItem(SharedBytes.copyOf(rest)), flushFollows);
+                return false;
+            }
+            below = add(buffer.copy(bytes), flushFollows);
+        }
+        return below;
+    }
+
+    private boolean accepts() {
+        return connection.isOpen() && !ending;
+    }
+
     /**
-     * Queues an item.
+     * Queues an item, or drops it where nothing is accepted any more.
      *
      * @param flushFollows whether the caller will {@link #flush} by itself
-     * @return whether the queue is at or below its high watermark
+     * @return whether it is queued, and the queue at or below its high watermark
      */
     boolean add(SendItem item, boolean flushFollows) {
+        if (!accepts()) {
+            item.done();
+            return false;
+        }
         boolean wasAbove = queue.bytes() > loop.options().highWatermarkBytes();
         queue.add(item);
         if (!sending && !flushScheduled && !flushFollows) {

@@ -4,10 +4,12 @@ import dev.torc.transport.spi.IoDriver;
 import dev.torc.transport.spi.IoEngine;
 import dev.torc.transport.spi.IoEvents;
 import dev.torc.transport.spi.ListenSocket;
+import dev.torc.transport.spi.SendItem;
 import dev.torc.transport.spi.SendQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -132,6 +134,11 @@ final class RecordingEngine implements IoEngine {
         @Override
         public void connect(long id, SocketAddress remote, ConnectOptions options) {
             calls.add("connect");
+        }
+
+        @Override
+        public @Nullable SendItem keep(ByteBuffer bytes) {
+            return null;
         }
 
         @Override

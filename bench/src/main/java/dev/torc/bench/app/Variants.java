@@ -30,17 +30,18 @@ final class Variants {
             new Variant(
                     NIO,
                     "receive-16k",
-                    "receives up to 16 KiB at once, not 64",
+                    "receives up to 16 KiB at once, not 256",
                     UnaryOperator.identity(),
                     () -> NioTransport.create(NioOptions.defaults().withReceiveBytes(16 * KIB))),
             new Variant(
                     NIO,
-                    "receive-256k",
-                    "receives up to 256 KiB at once, not 64",
+                    "receive-64k",
+                    "receives up to 64 KiB at once, not 256",
                     UnaryOperator.identity(),
-                    () -> NioTransport.create(NioOptions.defaults().withReceiveBytes(256 * KIB))),
+                    () -> NioTransport.create(NioOptions.defaults().withReceiveBytes(64 * KIB))),
             send(NIO, 4, NioTransport::create),
             send(NIO, 64, NioTransport::create),
+            queue(NIO, NioTransport::create),
             spin(NIO, NioTransport::create),
             adaptive(NIO, NioTransport::create),
             middleware(NIO, NioTransport::create),
@@ -79,12 +80,7 @@ final class Variants {
             uring("send-zc", "every send is zero-copy", options -> options.withZeroCopySend(1)),
             with(UringFeature.SQPOLL, "a thread of the kernel submits, on the same CPUs"),
             send(URING, 64, UringTransport::create),
-            new Variant(
-                    URING,
-                    "queue-1m",
-                    "a megabyte may be queued before a handler is told to stop, not a quarter",
-                    options -> options.withWatermarks(256 * KIB, KIB * KIB),
-                    UringTransport::create),
+            queue(URING, UringTransport::create),
             spin(URING, UringTransport::create),
             adaptive(URING, UringTransport::create),
             middleware(URING, UringTransport::create),
@@ -115,6 +111,15 @@ final class Variants {
                 "send-" + kib + "k",
                 "send buffers of " + kib + " KiB, not 16",
                 options -> options.withBuffers(kib * KIB, LoopOptions.defaults().bufferMemoryBytesMax()),
+                engine);
+    }
+
+    private static Variant queue(String transport, Supplier<Transport> engine) {
+        return new Variant(
+                transport,
+                "queue-256k",
+                "a quarter of a megabyte may be queued before a handler is told to stop, not a whole",
+                options -> options.withWatermarks(64 * KIB, 256 * KIB),
                 engine);
     }
 

@@ -84,7 +84,7 @@ final class ResponseContent {
         int end = unsent.limit();
         while (unsent.position() < end && output.isWritable()) {
             unsent.limit(Math.min(end, unsent.position() + PIECE_BYTES));
-            output.copy(unsent);
+            output.write(unsent);
             unsent.limit(end);
         }
         if (unsent.hasRemaining()) {
@@ -102,7 +102,7 @@ final class ResponseContent {
         } else if (chunked && count > 0) {
             writeChunk(bytes);
         } else {
-            output.copy(bytes);
+            output.write(bytes);
         }
     }
 
@@ -132,8 +132,8 @@ final class ResponseContent {
 
     private void writeChunk(ByteBuffer bytes) {
         chunkHead(bytes.remaining());
-        output.copy(bytes);
-        output.copy(CHUNK_END);
+        output.write(bytes);
+        output.write(CHUNK_END);
     }
 
     /** In more than one where the region is longer than a chunk may be. */
@@ -148,7 +148,7 @@ final class ResponseContent {
             }
             output.file(new FileRegion(region.channel(), position, count, region.last() && unwritten == 0));
             if (count > 0) {
-                output.copy(CHUNK_END);
+                output.write(CHUNK_END);
             }
             position += count;
         } while (unwritten > 0);
@@ -160,7 +160,7 @@ final class ResponseContent {
         if (room == null) {
             ByteBuffer own = ByteBuffer.allocate(headLength);
             ResponseEncoder.chunkHead(own, bytes);
-            output.copy(own.flip());
+            output.write(own.flip());
         } else {
             ResponseEncoder.chunkHead(room, bytes);
         }
@@ -188,9 +188,9 @@ final class ResponseContent {
             return;
         }
         if (trailers == null) {
-            output.copy(LAST_CHUNK);
+            output.write(LAST_CHUNK);
         } else {
-            output.copy(ResponseHeads.lastChunk(trailers));
+            output.write(ResponseHeads.lastChunk(trailers));
             trailers = null;
         }
     }

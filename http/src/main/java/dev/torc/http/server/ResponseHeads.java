@@ -96,7 +96,7 @@ final class ResponseHeads {
         } else {
             ByteBuffer own = ByteBuffer.allocate(bytesMax);
             encode(own, status, contentType, contentLength, chunked);
-            output.copy(own.flip());
+            output.write(own.flip());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.torc.http.server;
 
 import dev.torc.transport.Buffer;
 import dev.torc.transport.FileRegion;
-import dev.torc.transport.SharedBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * buffer only until {@link #flush}.
  */
 final class ResponseOutput {
+    /** Up to here it costs less to copy than to queue apart, even what need not be copied. */
+    private static final int GATHERED_BYTES_MAX = ResponseContent.PIECE_BYTES - 1;
+
     private final HttpActivity owner;
     private @Nullable Buffer buffer;
     private boolean writable = true;
@@ -36,29 +38,24 @@ final class ResponseOutput {
         return current != null && current.bytes().remaining() >= bytes ? current.bytes() : null;
     }
 
-    /** Copies all bytes, into memory beyond the loop's budget if need be; see {@link #isWritable}. */
-    void copy(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            ByteBuffer room = room(1);
-            if (room == null) {
-                byte[] rest = new byte[bytes.remaining()];
-                bytes.get(rest);
-                owner.connection().send(SharedBytes.copyOf(rest));
-                writable = false;
-                return;
-            }
-            int count = Math.min(room.remaining(), bytes.remaining());
-            room.put(room.position(), bytes, bytes.position(), count);
-            room.position(room.position() + count);
-            bytes.position(bytes.position() + count);
+    /** Writes all bytes, into memory beyond the loop's budget if need be; see {@link #isWritable}. */
+    void write(ByteBuffer bytes) {
+        ByteBuffer room = bytes.remaining() > GATHERED_BYTES_MAX ? null : room(bytes.remaining());
+        if (room != null) {
+            room.put(bytes);
+            return;
+        }
+        flush();
+        if (!owner.connection().send(bytes)) {
+            writable = false;
         }
     }
 
-    /** Copies all bytes. */
-    void copy(byte[] bytes) {
+    /** Writes all bytes. */
+    void write(byte[] bytes) {
         ByteBuffer room = room(bytes.length);
         if (room == null) {
-            copy(ByteBuffer.wrap(bytes));
+            write(ByteBuffer.wrap(bytes));
         } else {
             room.put(bytes);
         }

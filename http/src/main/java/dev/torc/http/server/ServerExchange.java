@@ -122,7 +122,7 @@ final class ServerExchange extends RequestScope {
         requirePhase(Phase.OPEN);
         byte[] head = ResponseEncoder.interim(status, namesAndValues);
         if (!heads.toOldVersion()) {
-            output.copy(head);
+            output.write(head);
             owner.wrote();
         }
     }
@@ -178,7 +178,7 @@ final class ServerExchange extends RequestScope {
         }
         ByteBuffer own = ByteBuffer.allocate(headBytesMax);
         heads.encode(own, response);
-        output.copy(own.flip());
+        output.write(own.flip());
         send(response.body());
     }
 
@@ -281,9 +281,9 @@ final class ServerExchange extends RequestScope {
             throw new IllegalStateException("the request's content must be received before the upgrade");
         }
         if (expectsContinue) {
-            output.copy(CONTINUE); // RFC 9110 section 7.8 wants it before 101, even where there is no content
+            output.write(CONTINUE); // RFC 9110 section 7.8 wants it before 101, even where there is no content
         }
-        output.copy(connecting ? heads.switching(200, null) : heads.switching(101, protocol));
+        output.write(connecting ? heads.switching(200, null) : heads.switching(101, protocol));
         answered(connecting ? 200 : 101);
         phase = Phase.DONE;
         headReturned();
@@ -298,7 +298,7 @@ final class ServerExchange extends RequestScope {
         }
         if (expectsContinue && !hasStarted() && owner.body().isAwaited()) {
             expectsContinue = false;
-            output.copy(CONTINUE);
+            output.write(CONTINUE);
             owner.wrote();
         }
         owner.body().receiver(receiver);
@@ -333,7 +333,7 @@ final class ServerExchange extends RequestScope {
         prepare(status);
         heads.write(output, status, TEXT, reason.length, false);
         if (content.counts(reason.length)) {
-            output.copy(reason); // now, for nothing is sent after it
+            output.write(reason); // now, for nothing is sent after it
         }
         done();
     }

@@ -24,6 +24,8 @@ enum Fault {
     STALE_EVENT(2),
     /** ENOBUFS: for a while the kernel has no buffer to receive into. */
     RECEIVE_BUFFERS_EXHAUSTED(60),
+    /** Memory that was lent is kept to be sent from, and comes back later. */
+    KEPT_LEND(1),
     /** The loop has no buffer to send from. */
     SEND_BUFFERS_EXHAUSTED(1),
     /** EMFILE: accepting fails. */

@@ -5,6 +5,7 @@ import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.IoDriver;
 import dev.torc.transport.spi.IoEvents;
 import dev.torc.transport.spi.ListenSocket;
+import dev.torc.transport.spi.SendItem;
 import dev.torc.transport.spi.SendQueue;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -19,19 +20,17 @@ import org.jspecify.annotations.Nullable;
  * parts, in another order or all the same does, as its {@link Faults} have it. Stricter than a kernel: a loop that starts an
  * operation on a connection that it has cancelled, or does not have, is told so with an exception.
  *
- * <p>Bytes that were sent are copied when the send completes, and lent bytes are overwritten when the callback returns: who
+ * <p>Bytes that were sent are copied when the send completes, and lent bytes are overwritten when the callback returns or what was kept of them was sent: who
  * uses a buffer too early or too late is seen by the peer.
  */
 final class SimulatedDriver implements IoDriver {
-    private static final int LENT_BYTES = 16 << 10;
-    private static final byte POISON = 0x07;
     private static final long RELEASE_NANOS_MAX = 3_000_000;
     private static final long STALE_NANOS_MAX = 200_000_000;
 
     private final World world;
     private final IoEvents events;
     private final Arena arena = Arena.ofConfined();
-    private final ByteBuffer lent = arena.allocate(LENT_BYTES).asByteBuffer();
+    private final SimulatedLends lends;
     private final Map<Integer, SimulatedListener> listeners = new HashMap<>();
     private final Map<Long, SimulatedConnection> connections = new HashMap<>();
     private final SimulatedTransfers transfers;
@@ -43,7 +42,8 @@ final class SimulatedDriver implements IoDriver {
     SimulatedDriver(World world, IoEvents events) {
         this.world = world;
         this.events = events;
-        this.transfers = new SimulatedTransfers(world, this, events, lent);
+        this.lends = new SimulatedLends(world, arena);
+        this.transfers = new SimulatedTransfers(world, this, events, lends);
         this.completionsMax = world.chance.pick(1, 3, 16, 512);
     }
 
@@ -146,6 +146,11 @@ final class SimulatedDriver implements IoDriver {
         connection.reactions++;
         connection.sendingSinceNanos = world.nowNanos();
         return transfers.send(connection, queue);
+    }
+
+    @Override
+    public @Nullable SendItem keep(ByteBuffer bytes) {
+        return lends.keep(bytes);
     }
 
     @Override
@@ -284,17 +289,13 @@ final class SimulatedDriver implements IoDriver {
         woken = true;
     }
 
-    /** Overwrites what was lent. */
-    void takeBack(int bytes) {
-        for (int i = 0; i < bytes; i++) {
-            lent.put(i, POISON);
-        }
-    }
-
     @Override
     public void close() {
         if (!connections.isEmpty()) {
             throw new IllegalStateException("connections are left: " + connections.keySet());
+        }
+        if (lends.kept() != 0) {
+            throw new IllegalStateException("lent memory was kept and not given back: " + lends.kept());
         }
         arena.close();
     }

@@ -18,17 +18,17 @@ final class SimulatedTransfers {
     private final World world;
     private final SimulatedDriver driver;
     private final IoEvents events;
-    private final ByteBuffer lent;
+    private final SimulatedLends lends;
     private final boolean sendsAtOnce;
     private long starvedUntilNanos;
     private long deliveredBytes;
     private long takenBytes;
 
-    SimulatedTransfers(World world, SimulatedDriver driver, IoEvents events, ByteBuffer lent) {
+    SimulatedTransfers(World world, SimulatedDriver driver, IoEvents events, SimulatedLends lends) {
         this.world = world;
         this.driver = driver;
         this.events = events;
-        this.lent = lent;
+        this.lends = lends;
         this.sendsAtOnce = world.chance.oneIn(2);
     }
 
@@ -114,6 +114,7 @@ final class SimulatedTransfers {
     }
 
     private void deliver(SimulatedConnection c) {
+        ByteBuffer lent = lends.begin();
         int available = Math.min(c.toServer.length(), lent.capacity());
         int count = available;
         if (available > 1 && world.faults.injects(Fault.SPLIT_RECEIVE)) {
@@ -123,7 +124,6 @@ final class SimulatedTransfers {
             world.faults.count(Fault.MERGED_RECEIVE);
         }
         c.clientWrites = 0;
-        lent.clear();
         c.toServer.read(lent, count);
         lent.flip();
         c.note("receives", count);
@@ -137,7 +137,7 @@ final class SimulatedTransfers {
         c.tellClient();
         driver.completed();
         events.onReceived(c.id, lent);
-        driver.takeBack(count);
+        lends.end();
     }
 
     private void end(SimulatedConnection c) {

@@ -38,7 +38,9 @@ final class WatchedEcho implements ConnectionHandler {
         boolean room = true;
         while (bytes.hasRemaining()) {
             Buffer buffer = world.chance.oneIn(3) ? null : connection.acquire();
-            if (buffer == null) {
+            if (buffer == null && world.chance.oneIn(2)) {
+                room = connection.send(bytes);
+            } else if (buffer == null) {
                 byte[] rest = new byte[bytes.remaining()];
                 bytes.get(rest);
                 room = connection.send(SharedBytes.copyOf(rest));

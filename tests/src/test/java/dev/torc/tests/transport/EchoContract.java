@@ -107,6 +107,41 @@ interface EchoContract {
         }
     }
 
+    /** Sends back what is lent to it, in one part or two; the engine may keep the memory of one of them. */
+    record LendingEcho(Random random) implements ConnectionHandler {
+        @Override
+        public void onReceive(Connection connection, ByteBuffer bytes) {
+            int end = bytes.limit();
+            bytes.limit(random.nextBoolean() ? end : bytes.position() + random.nextInt(bytes.remaining()));
+            connection.send(bytes);
+            assertEquals(0, bytes.remaining(), "all was taken");
+            bytes.limit(end);
+            if (!connection.send(bytes)) {
+                connection.pause();
+            }
+        }
+
+        @Override
+        public void onDrained(Connection connection) {
+            connection.resume();
+        }
+    }
+
+    @Test
+    default void sendsFromTheMemoryThatIsLentAndUsesItAgainOnlyThen() {
+        Listener listener = rig().listen(connection -> new LendingEcho(new Random(11)));
+        Peer[] clients = new Peer[12];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = new Peer().sending(new Pump(Pump.random(1_000_000, i), i));
+            rig().connect(listener.localAddress(), clients[i]);
+        }
+        for (int i = 0; i < clients.length; i++) {
+            CloseCause cause = rig().await("the end of client " + i, clients[i].closed);
+            assertEquals(CloseCause.Kind.LOCAL, cause.kind(), () -> "" + cause);
+            assertArrayEquals(Pump.random(1_000_000, i), clients[i].received(), "the echo of client " + i);
+        }
+    }
+
     @Test
     default void echoesOnManyConnectionsAtOnce() {
         Listener listener = rig().listen(connection -> new Echo());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.function.Executable;
 /** What goes wrong in one place stays there, and is told once. */
 interface FailureContract {
     SharedBytes SOME = SharedBytes.copyOf(new byte[1000]);
-    SharedBytes MUCH = SharedBytes.copyOf(new byte[1 << 20]);
+    SharedBytes MUCH = SharedBytes.copyOf(new byte[4 << 20]);
 
     Rig rig();
 

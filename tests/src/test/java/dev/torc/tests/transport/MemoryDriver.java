@@ -88,6 +88,11 @@ final class MemoryDriver implements IoDriver {
     }
 
     @Override
+    public @Nullable SendItem keep(ByteBuffer bytes) {
+        return null;
+    }
+
+    @Override
     public void pause(long id) {
         usable(id).paused = true;
     }

@@ -11,13 +11,12 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket of one connection: emulates completions on readiness. It reads into the driver's one buffer and lends that;
+ * A socket of one connection: emulates completions on readiness. It reads into the driver's buffer and lends that;
  * it writes what it was given at once, and the rest when the socket is writable again.
  */
 final class NioChannel implements NioReady {
@@ -82,8 +81,7 @@ final class NioChannel implements NioReady {
     }
 
     private void receive() throws IOException {
-        ByteBuffer lent = driver.receiveBuffer();
-        lent.clear().order(ByteOrder.BIG_ENDIAN);
+        ByteBuffer lent = driver.receiveBuffers().next();
         int count = channel.read(lent);
         events.count(Counter.SYSCALLS, 1);
         if (count == ENDED) {

@@ -5,6 +5,7 @@ import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.spi.IoDriver;
 import dev.torc.transport.spi.IoEvents;
 import dev.torc.transport.spi.ListenSocket;
+import dev.torc.transport.spi.SendItem;
 import dev.torc.transport.spi.SendQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A selector, its channels by slot, and the one buffer that received bytes are lent in. */
+/** A selector, its channels by slot, and the buffers that received bytes are lent in. */
 final class NioDriver implements IoDriver {
     /** How many buffers one gathering write takes; the JDK and the kernel take up to 1,024. */
     private static final int GATHER_MAX = 64;
@@ -32,7 +33,7 @@ final class NioDriver implements IoDriver {
 
     private final IoEvents events;
     private final Selector selector;
-    private final ByteBuffer receiveBuffer;
+    private final NioReceiveBuffers receiveBuffers;
     private final @Nullable ByteBuffer[] views = new ByteBuffer[GATHER_MAX];
     private final Map<Integer, NioListener> listeners = new HashMap<>();
     private final ArrayDeque<NioListener> closing = new ArrayDeque<>();
@@ -46,11 +47,11 @@ final class NioDriver implements IoDriver {
     NioDriver(IoEvents events, NioOptions options) throws IOException {
         this.events = events;
         this.selector = Selector.open();
-        this.receiveBuffer = ByteBuffer.allocateDirect(options.receiveBytes());
+        this.receiveBuffers = new NioReceiveBuffers(options.receiveBytes());
     }
 
-    ByteBuffer receiveBuffer() {
-        return receiveBuffer;
+    NioReceiveBuffers receiveBuffers() {
+        return receiveBuffers;
     }
 
     @Nullable
@@ -145,6 +146,11 @@ final class NioDriver implements IoDriver {
     public boolean send(long id, SendQueue queue) {
         NioChannel channel = channel(id);
         return channel != null && channel.send(queue);
+    }
+
+    @Override
+    public @Nullable SendItem keep(ByteBuffer bytes) {
+        return receiveBuffers.keep(bytes);
     }
 
     @Override

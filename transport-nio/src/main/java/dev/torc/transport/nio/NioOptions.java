@@ -3,7 +3,8 @@ package dev.torc.transport.nio;
 /**
  * What only the NIO engine knows.
  *
- * @param receiveBytes the size of the one buffer per loop that received bytes are lent in
+ * @param receiveBytes the size of a buffer that received bytes are lent in: one for each loop, and up to 16 MiB of them while what
+ *     they hold is being sent
  */
 public record NioOptions(int receiveBytes) {
     public NioOptions {
@@ -12,9 +13,9 @@ public record NioOptions(int receiveBytes) {
         }
     }
 
-    /** Receives up to 64 KiB at once. */
+    /** Receives up to 256 KiB at once. */
     public static NioOptions defaults() {
-        return new NioOptions(64 << 10);
+        return new NioOptions(256 << 10);
     }
 
     /** The same options with another receive buffer. */

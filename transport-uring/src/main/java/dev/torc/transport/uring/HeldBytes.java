@@ -71,7 +71,11 @@ final class HeldBytes {
 
     /** The bytes that came first of those that are left; there must be some. They are lent until {@link #drop}. */
     ByteBuffer front() {
-        return count > 0 ? buffers.view(ids[first], lengths[first]) : copied;
+        if (count == 0) {
+            return copied;
+        }
+        buffers.lend(ids[first], true);
+        return buffers.view(ids[first], lengths[first]);
     }
 
     /** Lets go of what {@link #front} answered. */
@@ -80,7 +84,9 @@ final class HeldBytes {
             copied = NOTHING;
             return;
         }
-        buffers.giveBack(ids[first]);
+        if (!buffers.endLend()) {
+            buffers.giveBack(ids[first]);
+        }
         first = first + 1 & ids.length - 1;
         count--;
     }

@@ -5,6 +5,8 @@ import dev.torc.ffi.Cqe;
 import dev.torc.ffi.LibC;
 import dev.torc.ffi.Ring;
 import dev.torc.ffi.Sqe;
+import dev.torc.transport.spi.KeptBytes;
+import dev.torc.transport.spi.SendItem;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,12 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that received bytes are lent from. Either provided to the kernel, which picks a buffer when bytes arrive,
- * or, where that is off, one for each receive that waits. A buffer is back in the ring as soon as its lend ended.
+ * or, where that is off, one for each receive that waits. A buffer is back in the ring as soon as its lend ended, or, where it
+ * is kept, another one is there in its place.
  */
 final class ReceiveBuffers {
     static final int GROUP = 0;
 
     private static final int HUGE_PAGE_BYTES = 2 << 20;
+    private static final int NONE = -1;
+
+    /** For so many of each in the ring there may be one, to take the place of one that is kept. */
+    private static final int SPARES_FACTOR = 3;
+
+    private static final int SPARES_MADE = 16;
+    /** What is kept for less of its memory than this part is copied. */
+    private static final int KEPT_PART_MIN = 4;
 
     private final Arena arena;
     /** To put the memory into huge pages; null for ordinary ones. */
@@ -34,6 +45,13 @@ final class ReceiveBuffers {
 
     private ByteBuffer[] views = new ByteBuffer[0];
     private long[] addresses = new long[0];
+    private @Nullable Kept[] kept = new Kept[0];
+    /** The buffer that is lent now. */
+    private int lent = NONE;
+
+    private boolean lentIsKept;
+    private boolean lentIsSent;
+    private boolean closed;
 
     /** Provided: how much of each the kernel has filled (incremental). */
     private final int[] filled;
@@ -42,10 +60,11 @@ final class ReceiveBuffers {
 
     private final int[] order;
     private int nextPosition;
-    /** Provided: published and not yet filled, as far as completions tell. */
-    private int inKernel;
+    private final int count;
+    /** Provided: in the ring and not yet filled, as far as completions tell. */
+    private int inRing;
 
-    /** Own: those that no receive holds. */
+    /** Own: those that no receive holds. Provided: those that the ring has no room for. */
     private int[] free = new int[0];
 
     private int freeCount;
@@ -58,9 +77,9 @@ final class ReceiveBuffers {
         this.multishot = effective.has(UringFeature.MULTISHOT_RECEIVE);
         this.bundles = effective.has(UringFeature.RECEIVE_BUNDLES);
         this.incremental = effective.has(UringFeature.INCREMENTAL_BUFFERS);
-        int count = effective.has(UringFeature.PROVIDED_BUFFERS) ? options.receiveBuffers() : 0;
-        this.filled = new int[count];
-        this.positions = new int[count];
+        this.count = effective.has(UringFeature.PROVIDED_BUFFERS) ? options.receiveBuffers() : 0;
+        this.filled = new int[count * (1 + SPARES_FACTOR)];
+        this.positions = new int[count * (1 + SPARES_FACTOR)];
         this.order = new int[2 * count];
         if (count == 0) {
             this.ring = null;
@@ -78,6 +97,7 @@ final class ReceiveBuffers {
         int had = views.length;
         views = Arrays.copyOf(views, had + more);
         addresses = Arrays.copyOf(addresses, had + more);
+        kept = Arrays.copyOf(kept, had + more);
         MemorySegment slab = arena.allocate((long) more * bytes, libc == null ? Long.BYTES : HUGE_PAGE_BYTES);
         if (libc != null) {
             // Where there is none left it goes on with small pages.
@@ -98,15 +118,18 @@ final class ReceiveBuffers {
     /** A buffer for one receive. */
     int take() {
         if (freeCount == 0) {
-            int had = views.length;
-            int more = Math.max(64, had);
-            grow(more);
-            free = new int[had + more];
-            for (int i = 0; i < more; i++) {
-                free[freeCount++] = had + i;
-            }
+            growFree(Math.max(64, views.length));
         }
         return free[--freeCount];
+    }
+
+    private void growFree(int more) {
+        int had = views.length;
+        grow(more);
+        free = Arrays.copyOf(free, had + more);
+        for (int i = 0; i < more; i++) {
+            free[freeCount++] = had + i;
+        }
     }
 
     /**
@@ -147,36 +170,85 @@ final class ReceiveBuffers {
         return order[positions[id] + 1 & order.length - 1];
     }
 
-    /** Ends the lend of a buffer. */
-    void giveBack(int id, int flags, int count) {
+    /**
+     * Begins to lend a buffer.
+     *
+     * @param isKept whether it was {@linkplain #keep kept} already
+     */
+    void lend(int id, boolean isKept) {
+        lent = id;
+        lentIsKept = isKept;
+    }
+
+    /** Ends the lend; answers whether the memory is kept to be sent from, and gives itself back. */
+    boolean endLend() {
+        boolean isSent = lentIsSent;
+        lent = NONE;
+        lentIsSent = false;
+        return isSent;
+    }
+
+    /** Keeps what is lent, to be sent; null where it has to be copied. */
+    @SuppressWarnings("ReferenceEquality") // another view of the same memory may end later
+    @Nullable
+    SendItem keepLent(ByteBuffer part) {
+        if (lent == NONE || lentIsSent || part != views[lent] || part.remaining() < bytes / KEPT_PART_MIN) {
+            return null;
+        }
+        if (!lentIsKept && !keep(lent)) {
+            return null;
+        }
+        lentIsSent = true;
+        Kept item = kept[lent];
+        if (item == null) {
+            item = new Kept(lent);
+            kept[lent] = item;
+        }
+        return item.of(part);
+    }
+
+    /** Ends the lend of a buffer that was not kept. */
+    void giveBack(int id, int flags, int length) {
         if (incremental && Cqe.keepsBuffer(flags)) {
-            filled[id] += count;
+            filled[id] += length;
             return;
         }
         if (ring != null) {
-            inKernel--;
+            inRing--;
         }
         giveBack(id);
     }
 
     /**
-     * Keeps a buffer beyond its lend, until {@link #giveBack(int)}; answers false where the kernel would have less than half of
-     * them then, or still fills it.
+     * Keeps a buffer beyond its lend, until {@link #giveBack(int)}; answers false where no other can take its place and the kernel
+     * would have less than half of them then, or still fills it.
      */
     boolean keep(int id) {
         if (ring == null) {
             return true;
         }
-        if (incremental || 2 * (inKernel - 1) < views.length) {
+        if (incremental) {
             return false;
         }
-        inKernel--;
+        if (freeCount == 0 && views.length < count * (1 + SPARES_FACTOR)) {
+            growFree(Math.min(SPARES_MADE, count * (1 + SPARES_FACTOR) - views.length));
+        }
+        if (freeCount == 0 && 2 * (inRing - 1) < count) {
+            return false;
+        }
+        inRing--;
+        if (freeCount > 0) {
+            provide(free[--freeCount]);
+        }
         return true;
     }
 
     /** Gives back a buffer that was kept. */
     void giveBack(int id) {
-        if (ring == null) {
+        if (closed) {
+            return;
+        }
+        if (ring == null || inRing == count) {
             free[freeCount++] = id;
         } else {
             provide(id);
@@ -190,6 +262,7 @@ final class ReceiveBuffers {
             positions[id] = nextPosition;
             order[nextPosition & order.length - 1] = id;
             nextPosition++;
+            inRing++;
             provided.add(id, addresses[id], bytes);
         }
     }
@@ -197,8 +270,32 @@ final class ReceiveBuffers {
     /** Shows what was given back to the kernel; answers how many buffers it has, as far as completions tell. */
     int publish() {
         if (ring != null) {
-            inKernel += ring.publish();
+            ring.publish();
         }
-        return inKernel;
+        return inRing;
+    }
+
+    /** Its memory ends: what is still kept is not given back. */
+    void close() {
+        closed = true;
+    }
+
+    /** A buffer that is sent from. */
+    private final class Kept extends KeptBytes {
+        private final int id;
+
+        Kept(int id) {
+            super(views[id]);
+            this.id = id;
+        }
+
+        KeptBytes of(ByteBuffer part) {
+            return keep(part);
+        }
+
+        @Override
+        public void done() {
+            giveBack(id);
+        }
     }
 }

@@ -257,8 +257,9 @@ final class UringChannel extends SendingChannel {
             }
             return bytes.add(buffer, view);
         }
+        driver.buffers().lend(buffer, false);
         events.onReceived(id, view);
-        return false;
+        return driver.buffers().endLend();
     }
 
     private boolean holds() {

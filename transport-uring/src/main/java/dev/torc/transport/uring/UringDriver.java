@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -202,7 +203,7 @@ final class UringDriver implements IoDriver {
 
     @Override
     public boolean send(long id, SendQueue queue) {
-        UringChannel channel = channel(id);
+        UringChannel channel = channels.get(id);
         if (channel != null) {
             channel.send(queue);
         }
@@ -210,8 +211,13 @@ final class UringDriver implements IoDriver {
     }
 
     @Override
+    public @Nullable SendItem keep(ByteBuffer bytes) {
+        return buffers.keepLent(bytes);
+    }
+
+    @Override
     public void pause(long id) {
-        UringChannel channel = channel(id);
+        UringChannel channel = channels.get(id);
         if (channel != null) {
             channel.pause(true);
         }
@@ -219,7 +225,7 @@ final class UringDriver implements IoDriver {
 
     @Override
     public void resume(long id) {
-        UringChannel channel = channel(id);
+        UringChannel channel = channels.get(id);
         if (channel != null) {
             channel.pause(false);
         }
@@ -227,7 +233,7 @@ final class UringDriver implements IoDriver {
 
     @Override
     public void shutdownOutput(long id) {
-        UringChannel channel = channel(id);
+        UringChannel channel = channels.get(id);
         if (channel != null) {
             channel.shutdownOutput();
         }
@@ -235,13 +241,13 @@ final class UringDriver implements IoDriver {
 
     @Override
     public boolean cancel(long id) {
-        UringChannel channel = channel(id);
+        UringChannel channel = channels.get(id);
         return channel == null || channel.stop();
     }
 
     @Override
     public void close(long id, boolean reset) {
-        UringChannel channel = channel(id);
+        UringChannel channel = channels.get(id);
         if (channel != null) {
             channels.remove(id);
             channel.close(reset);
@@ -250,18 +256,14 @@ final class UringDriver implements IoDriver {
 
     @Override
     public @Nullable SocketAddress localAddress(long id) {
-        UringChannel channel = channel(id);
+        UringChannel channel = channels.get(id);
         return channel == null ? null : addresses.of(channel, true);
     }
 
     @Override
     public @Nullable SocketAddress remoteAddress(long id) {
-        UringChannel channel = channel(id);
+        UringChannel channel = channels.get(id);
         return channel == null ? null : addresses.of(channel, false);
-    }
-
-    private @Nullable UringChannel channel(long id) {
-        return channels.get(id);
     }
 
     // ---- turns
@@ -335,7 +337,7 @@ final class UringDriver implements IoDriver {
             case Op.CANCEL -> onCancelFailed(Op.id(userData));
             case Op.IGNORED -> {}
             default -> {
-                UringChannel channel = channel(Op.id(userData));
+                UringChannel channel = channels.get(Op.id(userData));
                 if (channel == null) {
                     throw new IllegalStateException("a completion of operation " + op + " for a released connection");
                 }
@@ -352,7 +354,7 @@ final class UringDriver implements IoDriver {
 
     /** Its connection may be gone by now. */
     private void onCancelFailed(long id) {
-        UringChannel channel = channel(id);
+        UringChannel channel = channels.get(id);
         if (channel != null) {
             channel.onCancelFailed();
         }
@@ -373,6 +375,7 @@ final class UringDriver implements IoDriver {
             waker.close();
             closeDescriptors();
             chunks.close();
+            buffers.close();
             ring.close();
             arena.close();
         }

@@ -2,6 +2,7 @@ package dev.torc.transport.spi;
 
 import dev.torc.transport.ConnectOptions;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,16 @@ public interface IoDriver extends AutoCloseable {
      *     took a part of it, and this method is not called again before the queue was empty
      */
     boolean send(long id, SendQueue queue);
+
+    /**
+     * Keeps the memory of what {@link IoEvents#onReceived} lends beyond that call, to be sent from on any connection of the loop.
+     *
+     * @param bytes what is to be sent, between position and limit
+     * @return what sends it; or null where it has to be copied: it is not what is lent now, too small a part of it to be worth its
+     *     memory, kept already, or its memory cannot be spared
+     */
+    @Nullable
+    SendItem keep(ByteBuffer bytes);
 
     /** Stops receiving; what was received already may still be delivered. */
     void pause(long id);

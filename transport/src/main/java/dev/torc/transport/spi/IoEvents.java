@@ -31,7 +31,7 @@ public interface IoEvents {
     /**
      * Bytes arrived.
      *
-     * @param bytes lent until the call returns
+     * @param bytes lent until the call returns, unless the loop {@linkplain IoDriver#keep keeps} them
      */
     void onReceived(long id, ByteBuffer bytes);
 

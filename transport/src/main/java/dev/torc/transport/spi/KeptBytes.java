@@ -1,0 +1,44 @@
+package dev.torc.transport.spi;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/**
+ * Memory that an engine lends received bytes in, as something to be sent: one part of it, without a copy. One for each piece of
+ * such memory, made once. For the loop's thread only.
+ */
+public abstract class KeptBytes extends SendItem {
+    private final ByteBuffer view;
+    private final long address;
+
+    /**
+     * For the memory between index 0 and the capacity of {@code memory}.
+     *
+     * @param memory native memory that stays where it is
+     */
+    protected KeptBytes(ByteBuffer memory) {
+        this.view = memory.duplicate().clear();
+        this.address = MemorySegment.ofBuffer(view).address();
+    }
+
+    /** Will send what is between the position and the limit of {@code lent}, whose memory this is. */
+    protected final KeptBytes keep(ByteBuffer lent) {
+        view.limit(lent.limit()).position(lent.position());
+        return this;
+    }
+
+    @Override
+    public final ByteBuffer view() {
+        return view;
+    }
+
+    @Override
+    public final long address() {
+        return address;
+    }
+
+    @Override
+    public final long remaining() {
+        return view.remaining();
+    }
+}
