@@ -163,7 +163,8 @@ public interface HttpExchange {
     void start(int status, @Nullable String contentType, long contentLength);
 
     /**
-     * Writes a part of the body, copying it.
+     * Writes a part of the body. It is copied, or, where it is the very buffer that {@link BodyReceiver#onBytes} is lending,
+     * may be sent from where it is: a lent buffer must not be changed after it was written.
      *
      * @return false when the connection's send queue is full: the bytes were taken, but no more should be written before
      *     the {@link #onWritable} action runs

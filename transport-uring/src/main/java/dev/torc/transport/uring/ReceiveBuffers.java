@@ -30,6 +30,9 @@ final class ReceiveBuffers {
     private static final int SPARES_FACTOR = 3;
 
     private static final int SPARES_MADE = 16;
+    /** A buffer's number has 16 bits. */
+    private static final int COUNT_MAX = 1 << 16;
+
     /** What is kept for less of its memory than this part is copied. */
     private static final int KEPT_PART_MIN = 4;
 
@@ -78,8 +81,9 @@ final class ReceiveBuffers {
         this.bundles = effective.has(UringFeature.RECEIVE_BUNDLES);
         this.incremental = effective.has(UringFeature.INCREMENTAL_BUFFERS);
         this.count = effective.has(UringFeature.PROVIDED_BUFFERS) ? options.receiveBuffers() : 0;
-        this.filled = new int[count * (1 + SPARES_FACTOR)];
-        this.positions = new int[count * (1 + SPARES_FACTOR)];
+        int countWithSpares = Math.min(COUNT_MAX, count * (1 + SPARES_FACTOR));
+        this.filled = new int[countWithSpares];
+        this.positions = new int[countWithSpares];
         this.order = new int[2 * count];
         if (count == 0) {
             this.ring = null;
@@ -230,8 +234,8 @@ final class ReceiveBuffers {
         if (incremental) {
             return false;
         }
-        if (freeCount == 0 && views.length < count * (1 + SPARES_FACTOR)) {
-            growFree(Math.min(SPARES_MADE, count * (1 + SPARES_FACTOR) - views.length));
+        if (freeCount == 0 && views.length < positions.length) {
+            growFree(Math.min(SPARES_MADE, positions.length - views.length));
         }
         if (freeCount == 0 && 2 * (inRing - 1) < count) {
             return false;

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  * @param features what is used where the kernel has it
  * @param sqEntries how many operations may be prepared before they must be submitted; a power of two up to 32,768
  * @param cqEntries how many completions a ring holds; more are kept by the kernel at some cost; a power of two
- * @param receiveBuffers how many provided buffers a loop has; a power of two up to 32,768
+ * @param receiveBuffers how many provided buffers a loop has; a power of two up to 32,768. Up to three times as many more are made while
+ *     what others hold is kept or sent from
  * @param receiveBufferBytes the size of each
  * @param zeroCopyBytesMin from this size on a send is zero-copy, with {@link UringFeature#ZERO_COPY_SEND}
  * @param directDescriptors how many connections a loop can hold with {@link UringFeature#DIRECT_DESCRIPTORS}
