@@ -3,8 +3,9 @@
 #
 # Needs: jextract for JDK 25 on PATH (https://jdk.java.net/jextract/; https://github.com/openjdk/jextract),
 #        liburing-dev 2.3 or newer and libc6-dev.
-# What comes out is committed, never edited, and left out of format and lint. What is bound is listed in includes.txt;
-# constants newer than these headers are in dev.torc.ffi.NewConstants.
+# What comes out is committed, never edited, and left out of format and lint. What is bound is listed in includes.txt:
+# structures and constants. Functions are called by their names (dev.torc.ffi.NativeFunction); constants newer than these
+# headers are in dev.torc.ffi.NewConstants.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -21,15 +22,11 @@ command -v jextract >/dev/null 2>&1 || {
 
 rm -rf "$target"
 mkdir -p "$target"
-bind() { # header class, file of includes, more arguments
-    header_class=$1
-    includes=$2
-    shift 2
-    # shellcheck disable=SC2086 # a list of arguments for jextract, such as -I folders
-    jextract ${JEXTRACT_ARGS:-} "$@" --output "$target" --target-package dev.torc.ffi.generated \
-        --header-class-name "$header_class" @"$here/$includes" "$here/torc.h"
-}
+# shellcheck disable=SC2086 # a list of arguments for jextract, such as -I folders
+jextract ${JEXTRACT_ARGS:-} --output "$target" --target-package dev.torc.ffi.generated \
+    --header-class-name Linux @"$here/includes.txt" "$here/torc.h"
 
-bind Linux includes.txt
-# In a class of its own: the library is opened when this class is first used, and it may be missing.
-bind Liburing liburing-includes.txt --library :liburing.so.2
+for file in "$target"/dev/torc/ffi/generated/*.java; do
+    awk -f "$here/without-element-handles.awk" "$file" >"$file.lean"
+    mv "$file.lean" "$file"
+done

@@ -1,6 +1,5 @@
 package dev.torc.ffi;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -8,12 +7,9 @@ import dev.torc.ffi.generated.Linux;
 import dev.torc.ffi.generated.linger;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.net.SocketAddress;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of the C library that go with a ring: sockets before and after their life on it, an eventfd to wake it,
@@ -21,37 +17,23 @@ import java.util.Arrays;
  * For one thread: the error number is captured in memory of this object.
  */
 public final class LibC {
-    private static final MethodHandle SOCKET = handle(Linux.socket$address(), Linux.socket$descriptor());
-    private static final MethodHandle SOCKETPAIR = handle(Linux.socketpair$address(), Linux.socketpair$descriptor());
-    private static final MethodHandle BIND = handle(Linux.bind$address(), Linux.bind$descriptor());
-    private static final MethodHandle LISTEN = handle(Linux.listen$address(), Linux.listen$descriptor());
-    private static final MethodHandle SETSOCKOPT = handle(Linux.setsockopt$address(), Linux.setsockopt$descriptor());
-    private static final MethodHandle GETSOCKNAME = handle(Linux.getsockname$address(), Linux.getsockname$descriptor());
-    private static final MethodHandle GETPEERNAME = handle(Linux.getpeername$address(), Linux.getpeername$descriptor());
-    private static final MethodHandle SHUTDOWN = handle(Linux.shutdown$address(), Linux.shutdown$descriptor());
-    private static final MethodHandle CLOSE = handle(Linux.close$address(), Linux.close$descriptor());
-    private static final MethodHandle EVENTFD = handle(Linux.eventfd$address(), Linux.eventfd$descriptor());
-    private static final MethodHandle MMAP = handle(Linux.mmap$address(), Linux.mmap$descriptor());
-
-    /** What a start does not need: each shape of a call costs milliseconds to link. */
-    private static final class Seldom {
-        private static final MethodHandle AFFINITY = handle(
-                // Only declared for _GNU_SOURCE, with which the headers do not make bindings that compile.
-                Linker.nativeLinker().defaultLookup().findOrThrow("sched_setaffinity"),
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
-        private static final MethodHandle ACCEPT = handle(
-                Linker.nativeLinker().defaultLookup().findOrThrow("accept4"), // as above
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-        private static final MethodHandle FCNTL = handle(
-                Linker.nativeLinker().defaultLookup().findOrThrow("fcntl"),
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-                Linker.Option.firstVariadicArg(2));
-        private static final MethodHandle MADVISE = handle(
-                Linker.nativeLinker().defaultLookup().findOrThrow("madvise"),
-                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-
-        private Seldom() {}
-    }
+    private static final NativeFunction SOCKET = NativeFunction.ofLibC("socket");
+    private static final NativeFunction SOCKETPAIR = NativeFunction.ofLibC("socketpair");
+    private static final NativeFunction ACCEPT = NativeFunction.ofLibC("accept4");
+    private static final NativeFunction BIND = NativeFunction.ofLibC("bind");
+    private static final NativeFunction LISTEN = NativeFunction.ofLibC("listen");
+    private static final NativeFunction SETSOCKOPT = NativeFunction.ofLibC("setsockopt");
+    private static final NativeFunction GETSOCKNAME = NativeFunction.ofLibC("getsockname");
+    private static final NativeFunction GETPEERNAME = NativeFunction.ofLibC("getpeername");
+    private static final NativeFunction SHUTDOWN = NativeFunction.ofLibC("shutdown");
+    private static final NativeFunction CLOSE = NativeFunction.ofLibC("close");
+    private static final NativeFunction FCNTL = NativeFunction.ofLibC("fcntl");
+    private static final NativeFunction EVENTFD = NativeFunction.ofLibC("eventfd");
+    private static final NativeFunction EVENTFD_WRITE = NativeFunction.ofLibC("eventfd_write");
+    private static final NativeFunction SCHED_SETAFFINITY = NativeFunction.ofLibC("sched_setaffinity");
+    private static final NativeFunction MADVISE = NativeFunction.ofLibC("madvise");
+    private static final NativeFunction MMAP = NativeFunction.ofLibC("mmap");
+    private static final NativeFunction MUNMAP = NativeFunction.ofLibC("munmap");
 
     /** The command of fcntl(2) that sets the flags of an open file. */
     private static final int F_SETFL = 4;
@@ -61,7 +43,12 @@ public final class LibC {
     /** The advice of madvise(2) that makes huge pages of small ones at once; Linux 6.1. */
     private static final int MADV_COLLAPSE = 25;
 
+    private static final int MAP_PRIVATE = 2;
+    private static final int MAP_ANONYMOUS = 0x20;
     private static final long MAP_FAILED = -1;
+
+    /** Where the error number goes as an arena closes, whose memory cannot be used any more. */
+    private static final MemorySegment UNREAD = Arena.global().allocate(LastError.LAYOUT);
 
     /** The size of a cpu_set_t, an array of unsigned long. */
     static final int CPU_SET_BYTES = 128;
@@ -79,13 +66,6 @@ public final class LibC {
         linger.l_linger(lingerZero, 0);
     }
 
-    @SuppressWarnings("restricted")
-    private static MethodHandle handle(MemorySegment function, FunctionDescriptor descriptor, Linker.Option... more) {
-        Linker.Option[] options = Arrays.copyOf(more, more.length + 1);
-        options[more.length] = LastError.OPTION;
-        return Linker.nativeLinker().downcallHandle(function, descriptor, options);
-    }
-
     /** A TCP socket for addresses of this family: blocking, as a ring wants it, and closed on exec. */
     public int tcpSocket(boolean ipv6) {
         return socket(ipv6 ? Linux.AF_INET6() : Linux.AF_INET());
@@ -97,11 +77,7 @@ public final class LibC {
     }
 
     private int socket(int family) {
-        try {
-            return answer((int) SOCKET.invokeExact(state, family, Linux.SOCK_STREAM() | Linux.SOCK_CLOEXEC(), 0));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        return SOCKET.call(state, family, Linux.SOCK_STREAM() | Linux.SOCK_CLOEXEC(), 0);
     }
 
     /**
@@ -110,25 +86,15 @@ public final class LibC {
      * @throws IOException when the process has no descriptors left
      */
     public int[] socketPair() throws IOException {
-        int result;
-        try {
-            result = answer((int) SOCKETPAIR.invokeExact(
-                    state, Linux.AF_UNIX(), Linux.SOCK_STREAM() | Linux.SOCK_CLOEXEC(), 0, value));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        int type = Linux.SOCK_STREAM() | Linux.SOCK_CLOEXEC();
+        int result = SOCKETPAIR.call(state, Linux.AF_UNIX(), type, 0, value.address());
         check("socketpair", result);
         return new int[] {value.getAtIndex(JAVA_INT, 0), value.getAtIndex(JAVA_INT, 1)};
     }
 
     /** Accepts a connection, as a ring wants it: blocking, and closed on exec. */
     public int accept(int fd) {
-        try {
-            return answer((int)
-                    Seldom.ACCEPT.invokeExact(state, fd, MemorySegment.NULL, MemorySegment.NULL, Linux.SOCK_CLOEXEC()));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        return ACCEPT.call(state, fd, 0, 0, Linux.SOCK_CLOEXEC());
     }
 
     /** From now on calls that would wait answer EAGAIN. */
@@ -138,29 +104,17 @@ public final class LibC {
 
     /** fcntl(2) with a number. */
     int control(int fd, int command, int number) {
-        try {
-            return answer((int) Seldom.FCNTL.invokeExact(state, fd, command, number));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        return FCNTL.call(state, fd, command, number);
     }
 
     /** Names a socket. */
     public int bind(int fd, MemorySegment address, int length) {
-        try {
-            return answer((int) BIND.invokeExact(state, fd, address, length));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        return BIND.call(state, fd, address.address(), length);
     }
 
     /** Lets a bound socket be connected to. */
     public int listen(int fd, int backlog) {
-        try {
-            return answer((int) LISTEN.invokeExact(state, fd, backlog));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        return LISTEN.call(state, fd, backlog);
     }
 
     /** SO_REUSEADDR: a port whose last connections are still dying may be bound. */
@@ -200,11 +154,7 @@ public final class LibC {
     }
 
     private int option(int fd, int level, int name, MemorySegment optionValue, int length) {
-        try {
-            return answer((int) SETSOCKOPT.invokeExact(state, fd, level, name, optionValue, length));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        return SETSOCKOPT.call(state, fd, level, name, optionValue.address(), length);
     }
 
     /**
@@ -225,16 +175,11 @@ public final class LibC {
         return address("getpeername", GETPEERNAME, fd);
     }
 
-    private SocketAddress address(String call, MethodHandle handle, int fd) throws IOException {
+    private SocketAddress address(String call, NativeFunction function, int fd) throws IOException {
         try (Arena once = Arena.ofConfined()) {
             MemorySegment address = once.allocate(SocketAddresses.BYTES_MAX, Long.BYTES);
             value.set(JAVA_INT, 0, SocketAddresses.BYTES_MAX);
-            int result;
-            try {
-                result = answer((int) handle.invokeExact(state, fd, address, value));
-            } catch (Throwable t) {
-                throw LastError.unexpected(t);
-            }
+            int result = function.call(state, fd, address.address(), value.address());
             check(call, result);
             return SocketAddresses.read(address, value.get(JAVA_INT, 0));
         }
@@ -251,34 +196,22 @@ public final class LibC {
     }
 
     private int shutdown(int fd, int how) {
-        try {
-            return answer((int) SHUTDOWN.invokeExact(state, fd, how));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        return SHUTDOWN.call(state, fd, how);
     }
 
     /** Closes a descriptor. */
     public int close(int fd) {
-        try {
-            return answer((int) CLOSE.invokeExact(state, fd));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        return CLOSE.call(state, fd);
     }
 
     /** A counter to wake a ring by. */
     public int eventFd() {
-        try {
-            return answer((int) EVENTFD.invokeExact(state, 0, Linux.EFD_CLOEXEC()));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        return EVENTFD.call(state, 0, Linux.EFD_CLOEXEC());
     }
 
-    /** Adds one to an eventfd; from any thread. */
-    public static void wake(int eventFd) {
-        Linux.eventfd_write(eventFd, 1);
+    /** Adds one to an eventfd. */
+    public int wake(int eventFd) {
+        return EVENTFD_WRITE.call(state, eventFd, 1);
     }
 
     /** Keeps the calling thread on one processor; it must be among those that the process may use. */
@@ -288,9 +221,7 @@ public final class LibC {
             MemorySegment set = once.allocate(bytes, Long.BYTES).fill((byte) 0);
             int bit = cpu % Long.SIZE;
             set.setAtIndex(JAVA_LONG, cpu / Long.SIZE, 1L << bit);
-            return answer((int) Seldom.AFFINITY.invokeExact(state, 0, bytes, set));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
+            return SCHED_SETAFFINITY.call(state, 0, bytes, set.address());
         }
     }
 
@@ -300,38 +231,39 @@ public final class LibC {
      * @param memory that starts and ends at a page, best at a huge one
      */
     public int collapse(MemorySegment memory) {
-        try {
-            return answer((int) Seldom.MADVISE.invokeExact(state, memory, memory.byteSize(), MADV_COLLAPSE));
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
+        return MADVISE.call(state, memory.address(), memory.byteSize(), MADV_COLLAPSE);
+    }
+
+    /**
+     * Memory that lives until {@code arena} is closed, and of which the kernel gives each page as it is first touched; an arena's own
+     * is touched at once, to zero it.
+     */
+    public MemorySegment untouched(long bytes, Arena arena) {
+        MemorySegment memory = map(-1, MAP_PRIVATE | MAP_ANONYMOUS, 0, bytes, arena);
+        if (memory == null) {
+            throw new OutOfMemoryError("mapping " + bytes + " B: " + Errno.text(LastError.of(state)));
         }
+        return memory;
     }
 
     /** Maps a part of what {@code fd} stands for, until {@code arena} is closed. */
-    @SuppressWarnings("restricted")
     MemorySegment map(int fd, long offset, long bytes, Arena arena) throws IOException {
-        MemorySegment mapped;
-        try {
-            int protection = Linux.PROT_READ() | Linux.PROT_WRITE();
-            mapped = (MemorySegment) MMAP.invokeExact(
-                    state,
-                    MemorySegment.NULL,
-                    bytes,
-                    protection,
-                    Linux.MAP_SHARED() | Linux.MAP_POPULATE(),
-                    fd,
-                    offset);
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
-        if (mapped.address() == MAP_FAILED) {
+        MemorySegment mapped = map(fd, Linux.MAP_SHARED() | Linux.MAP_POPULATE(), offset, bytes, arena);
+        if (mapped == null) {
             throw new RingException("mapping the ring", LastError.of(state));
         }
-        return mapped.reinterpret(bytes, arena, LibC::unmap);
+        return mapped;
+    }
+
+    @SuppressWarnings("restricted")
+    private @Nullable MemorySegment map(int fd, int flags, long offset, long bytes, Arena arena) {
+        int protection = Linux.PROT_READ() | Linux.PROT_WRITE();
+        long address = MMAP.word(state, 0, bytes, protection, flags, fd, offset, 0);
+        return address == MAP_FAILED ? null : MemorySegment.ofAddress(address).reinterpret(bytes, arena, LibC::unmap);
     }
 
     private static void unmap(MemorySegment mapped) {
-        int result = Linux.munmap(mapped, mapped.byteSize());
+        int result = MUNMAP.call(UNREAD, mapped.address(), mapped.byteSize());
         assert result == 0 : "munmap";
     }
 
@@ -345,9 +277,5 @@ public final class LibC {
             throw Errno.exception(call, -result);
         }
         return result;
-    }
-
-    private int answer(int result) {
-        return result < 0 ? -LastError.of(state) : result;
     }
 }

@@ -28,13 +28,14 @@ public final class MessageHeaders {
     /**
      * Makes the places.
      *
+     * @param arena for their memory
      * @param entries of the submission queue
      * @param parts how many pieces of memory a message gathers at most
      */
-    public MessageHeaders(Arena arena, int entries, int parts) {
+    public MessageHeaders(LibC libc, Arena arena, int entries, int parts) {
         placeBytes =
                 Math.max(HEADER_BYTES + parts * VECTOR_BYTES, SocketAddresses.BYTES_MAX + Long.BYTES) & -Long.BYTES;
-        memory = arena.allocate((long) entries * placeBytes, Long.BYTES).fill((byte) 0);
+        memory = libc.untouched((long) entries * placeBytes, arena);
     }
 
     /** Adds piece {@code part}, from 0, of the message of entry {@code index}. */

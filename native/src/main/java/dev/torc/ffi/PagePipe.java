@@ -1,30 +1,22 @@
 package dev.torc.ffi;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 
 /**
  * A pipe through which pages of files go to sockets without being copied. That is what sendfile(2) does inside; but it wants the
  * descriptor of the file, which {@link FileChannel} hides. The pipe is empty between calls. For one thread.
  */
 public final class PagePipe implements AutoCloseable {
-    private static final MethodHandle PIPE = handle("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle SPLICE = handle(
-            "splice", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle OPEN =
-            handle("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
+    private static final NativeFunction PIPE = NativeFunction.ofLibC("pipe2");
+    private static final NativeFunction SPLICE = NativeFunction.ofLibC("splice");
+    private static final NativeFunction OPEN = NativeFunction.ofLibC("open");
 
     /** The command of fcntl(2) that sets how much a pipe holds, and answers what that is. */
     private static final int F_SETPIPE_SZ = 1031;
@@ -49,14 +41,6 @@ public final class PagePipe implements AutoCloseable {
         this.input = input;
         this.nowhere = nowhere;
         this.capacityBytes = capacityBytes;
-    }
-
-    @SuppressWarnings("restricted")
-    private static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... more) {
-        Linker.Option[] options = Arrays.copyOf(more, more.length + 1);
-        options[more.length] = LastError.OPTION;
-        return Linker.nativeLinker()
-                .downcallHandle(Linker.nativeLinker().defaultLookup().findOrThrow(name), descriptor, options);
     }
 
     /**
@@ -100,23 +84,12 @@ public final class PagePipe implements AutoCloseable {
 
     private static int[] pipe(MemorySegment state, Arena arena) throws IOException {
         MemorySegment ends = arena.allocate(JAVA_INT, 2);
-        int result;
-        try {
-            result = (int) PIPE.invokeExact(state, ends, O_CLOEXEC);
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
-        LibC.check("pipe", result < 0 ? -LastError.of(state) : result);
+        LibC.check("pipe", PIPE.call(state, ends.address(), O_CLOEXEC));
         return new int[] {ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1)};
     }
 
     private static int open(MemorySegment state, MemorySegment path) {
-        try {
-            int result = (int) OPEN.invokeExact(state, path, O_WRONLY | O_CLOEXEC);
-            return result < 0 ? -LastError.of(state) : result;
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        return OPEN.call(state, path.address(), O_WRONLY | O_CLOEXEC);
     }
 
     /**
@@ -190,13 +163,7 @@ public final class PagePipe implements AutoCloseable {
     }
 
     private int splice(int to, int bytes, int flags) {
-        try {
-            long result = (long)
-                    SPLICE.invokeExact(state, output, MemorySegment.NULL, to, MemorySegment.NULL, (long) bytes, flags);
-            return result < 0 ? -LastError.of(state) : (int) result;
-        } catch (Throwable t) {
-            throw LastError.unexpected(t);
-        }
+        return SPLICE.call(state, output, 0, to, 0, bytes, flags, 0);
     }
 
     @Override

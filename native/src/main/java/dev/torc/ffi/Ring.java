@@ -46,6 +46,9 @@ public final class Ring implements AutoCloseable {
     private final int features;
     private final SubmissionQueue sq;
     private final CompletionQueue cq;
+    /** Not in the arena: it is the kernel that turns other threads away, with an error number. */
+    private final MemorySegment state = Arena.ofAuto().allocate(LastError.LAYOUT);
+
     private final MemorySegment waitArg;
     private final MemorySegment timeout;
     private int enterFd;
@@ -103,7 +106,7 @@ public final class Ring implements AutoCloseable {
             io_uring_params.flags(params, flags.setup());
             io_uring_params.cq_entries(params, cqEntries);
             io_uring_params.sq_thread_idle(params, flags.sqThreadIdleMillis());
-            fd = calls.setup(sqEntries, params);
+            fd = calls.setup(arena.allocate(LastError.LAYOUT), sqEntries, params);
             if (fd < 0) {
                 throw new RingException("io_uring_setup", -fd);
             }
@@ -189,12 +192,13 @@ public final class Ring implements AutoCloseable {
             }
         }
         if (minComplete == 0 || timeoutNanos < 0) {
-            return calls.enter(enterFd, toSubmit, minComplete, enter, MemorySegment.NULL, 0);
+            return calls.enter(state, enterFd, toSubmit, minComplete, enter, MemorySegment.NULL, 0);
         }
         __kernel_timespec.tv_sec(timeout, timeoutNanos / NANOS_PER_SECOND);
         __kernel_timespec.tv_nsec(timeout, timeoutNanos % NANOS_PER_SECOND);
         io_uring_getevents_arg.ts(waitArg, timeout.address());
-        return calls.enter(enterFd, toSubmit, minComplete, enter | EXT_ARG, waitArg, io_uring_getevents_arg.sizeof());
+        return calls.enter(
+                state, enterFd, toSubmit, minComplete, enter | EXT_ARG, waitArg, io_uring_getevents_arg.sizeof());
     }
 
     /**
@@ -206,9 +210,10 @@ public final class Ring implements AutoCloseable {
         int pending = pending();
         if (flags.sqpoll()) {
             int wake = isPollerAsleep() ? SQ_WAKEUP : 0;
-            return calls.enter(enterFd, 0, 0, enterFlags | wake | Linux.IORING_ENTER_SQ_WAIT(), MemorySegment.NULL, 0);
+            return calls.enter(
+                    state, enterFd, 0, 0, enterFlags | wake | Linux.IORING_ENTER_SQ_WAIT(), MemorySegment.NULL, 0);
         }
-        return calls.enter(enterFd, pending, 0, enterFlags, MemorySegment.NULL, 0);
+        return calls.enter(state, enterFd, pending, 0, enterFlags, MemorySegment.NULL, 0);
     }
 
     /** Registers this ring's descriptor with its thread, so that each enter saves looking it up; Linux 5.18. */
@@ -228,7 +233,7 @@ public final class Ring implements AutoCloseable {
         try (Arena once = Arena.ofConfined()) {
             MemorySegment update = io_uring_rsrc_update.allocate(once).fill((byte) 0);
             io_uring_rsrc_update.offset(update, enterFd);
-            int result = calls.register(fd, Linux.IORING_UNREGISTER_RING_FDS(), update, 1);
+            int result = calls.register(state, fd, Linux.IORING_UNREGISTER_RING_FDS(), update, 1);
             assert result == 1 : "unregistering the ring's descriptor: " + result;
         }
         enterFd = fd;
@@ -308,7 +313,7 @@ public final class Ring implements AutoCloseable {
             MemorySegment forever = io_uring_sync_cancel_reg.timeout(cancel);
             __kernel_timespec.tv_sec(forever, -1);
             __kernel_timespec.tv_nsec(forever, -1);
-            int result = calls.register(fd, Linux.IORING_REGISTER_SYNC_CANCEL(), cancel, 1);
+            int result = calls.register(state, fd, Linux.IORING_REGISTER_SYNC_CANCEL(), cancel, 1);
             if (result < 0 && result != -Errno.ENOENT) {
                 throw new RingException("cancelling", -result);
             }
@@ -327,7 +332,7 @@ public final class Ring implements AutoCloseable {
     }
 
     private void register(String what, int opcode, MemorySegment arg, int count) throws IOException {
-        int result = calls.register(fd, opcode, arg, count);
+        int result = calls.register(state, fd, opcode, arg, count);
         if (result < 0) {
             throw new RingException(what, -result);
         }

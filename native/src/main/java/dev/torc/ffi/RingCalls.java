@@ -1,12 +1,12 @@
 package dev.torc.ffi;
 
-import dev.torc.ffi.generated.Liburing;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The three system calls of io_uring. Each answers what the kernel does: zero or more, or a negative
- * {@link Errno error number}. Source: io_uring_setup(2), io_uring_enter(2), io_uring_register(2).
+ * {@link Errno error number}. Each is given memory of the calling thread, in which the error number is captured. Source:
+ * io_uring_setup(2), io_uring_enter(2), io_uring_register(2).
  *
  * <p>None of them is a critical call: one that blocks would hold up every garbage collection.
  */
@@ -31,50 +31,11 @@ public interface RingCalls {
     String name();
 
     /** Makes a ring: a descriptor, or a negative error number. */
-    int setup(int entries, MemorySegment params);
+    int setup(MemorySegment state, int entries, MemorySegment params);
 
     /** Submits, waits, or both: how many entries were submitted, or a negative error number. */
-    int enter(int fd, int toSubmit, int minComplete, int flags, MemorySegment arg, long argBytes);
+    int enter(MemorySegment state, int fd, int toSubmit, int minComplete, int flags, MemorySegment arg, long argBytes);
 
     /** Registers resources with a ring, or asks it something. */
-    int register(int fd, int opcode, MemorySegment arg, int count);
-
-    /** The generated bindings of liburing.so.2. */
-    final class LiburingCalls implements RingCalls {
-        private static final @Nullable RingCalls INSTANCE = load();
-
-        private LiburingCalls() {}
-
-        private static @Nullable RingCalls load() {
-            try {
-                // Each handle is looked up by its class when first touched: a library that lacks one fails here.
-                Liburing.io_uring_setup$handle();
-                Liburing.io_uring_enter2$handle();
-                Liburing.io_uring_register$handle();
-                return new LiburingCalls();
-            } catch (LinkageError | IllegalArgumentException e) {
-                return null;
-            }
-        }
-
-        @Override
-        public String name() {
-            return "liburing";
-        }
-
-        @Override
-        public int setup(int entries, MemorySegment params) {
-            return Liburing.io_uring_setup(entries, params);
-        }
-
-        @Override
-        public int enter(int fd, int toSubmit, int minComplete, int flags, MemorySegment arg, long argBytes) {
-            return Liburing.io_uring_enter2(fd, toSubmit, minComplete, flags, arg, argBytes);
-        }
-
-        @Override
-        public int register(int fd, int opcode, MemorySegment arg, int count) {
-            return Liburing.io_uring_register(fd, opcode, arg, count);
-        }
-    }
+    int register(MemorySegment state, int fd, int opcode, MemorySegment arg, int count);
 }

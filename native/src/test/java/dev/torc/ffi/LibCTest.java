@@ -1,5 +1,6 @@
 package dev.torc.ffi;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -65,6 +66,22 @@ class LibCTest {
                 result == 0 || result == -Errno.ENOMEM || result == -Errno.EAGAIN || result == -Errno.EBUSY,
                 () -> "" + result);
         assertEquals("content", memory.getString(1 << 20));
+    }
+
+    @Test
+    void untouchedMemoryIsZeroAndEndsWithItsArena() {
+        MemorySegment memory;
+        try (Arena once = Arena.ofConfined()) {
+            memory = libc.untouched(3 << 12, once);
+            assertEquals(-1, memory.mismatch(once.allocate(3 << 12)));
+            memory.fill((byte) 1);
+        }
+        assertThrows(IllegalStateException.class, () -> memory.get(JAVA_BYTE, 0));
+    }
+
+    @Test
+    void memoryThatCannotBeHadIsAnError() {
+        assertThrows(OutOfMemoryError.class, () -> libc.untouched(Long.MAX_VALUE, arena));
     }
 
     @Test

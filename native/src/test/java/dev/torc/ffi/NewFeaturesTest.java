@@ -141,7 +141,14 @@ class NewFeaturesTest {
         try (RingBench bench = RingBench.open(calls)) {
             bench.ring.registerNapi(50);
             MemorySegment was = bench.arena.allocate(Ring.NAPI_BYTES, Integer.BYTES);
-            assertEquals(0, calls.register(bench.ring.fd(), NewConstants.IORING_REGISTER_NAPI + 1, was, 1));
+            assertEquals(
+                    0,
+                    calls.register(
+                            bench.arena.allocate(LastError.LAYOUT),
+                            bench.ring.fd(),
+                            NewConstants.IORING_REGISTER_NAPI + 1,
+                            was,
+                            1));
             assertEquals(50, was.get(JAVA_INT, 0));
             assertEquals(1, was.get(JAVA_BYTE, Integer.BYTES));
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,10 +213,7 @@ class RingTest {
             bench.next().pollReadableMultishot(eventFd).userData(1);
             bench.assertNothingComes();
             for (int i = 0; i < 3; i++) {
-                elsewhere(() -> {
-                    LibC.wake(eventFd);
-                    return 0;
-                });
+                assertEquals(0, elsewhere(() -> new LibC(Arena.ofAuto()).wake(eventFd)));
                 Completion woken = bench.await();
                 assertEquals(1, woken.userData());
                 assertTrue(woken.hasMore());

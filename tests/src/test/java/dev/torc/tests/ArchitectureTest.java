@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +43,8 @@ class ArchitectureTest {
     private static final String ZSTD = "dev.torc.zstd..";
     private static final String BROTLI = "dev.torc.brotli..";
     private static final String BENCH = "dev.torc.bench..";
+
+    private static final String LINK = "downcallHandle";
 
     private static final JavaClasses TORC = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -137,6 +142,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.torc.ffi.generated..")
+                .check(TORC);
+    }
+
+    /** Each shape of a call that is linked costs milliseconds of every start. */
+    @Test
+    void nativeCallsAreLinkedInOnePlace() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.torc.ffi.NativeFunction")
+                .should()
+                .callMethod(Linker.class, LINK, FunctionDescriptor.class, Linker.Option[].class)
+                .orShould()
+                .callMethod(Linker.class, LINK, MemorySegment.class, FunctionDescriptor.class, Linker.Option[].class)
                 .check(TORC);
     }
 

@@ -37,9 +37,8 @@ final class ReceiveBuffers {
     private static final int KEPT_PART_MIN = 4;
 
     private final Arena arena;
-    /** To put the memory into huge pages; null for ordinary ones. */
-    private final @Nullable LibC libc;
-
+    private final LibC libc;
+    private final boolean hugePages;
     private final int bytes;
     private final boolean multishot;
     private final boolean bundles;
@@ -75,7 +74,8 @@ final class ReceiveBuffers {
     ReceiveBuffers(Ring ring, EffectiveOptions effective, LibC libc, Arena arena) throws IOException {
         UringOptions options = effective.options();
         this.arena = arena;
-        this.libc = effective.has(UringFeature.HUGE_PAGES) ? libc : null;
+        this.libc = libc;
+        this.hugePages = effective.has(UringFeature.HUGE_PAGES);
         this.bytes = options.receiveBufferBytes();
         this.multishot = effective.has(UringFeature.MULTISHOT_RECEIVE);
         this.bundles = effective.has(UringFeature.RECEIVE_BUNDLES);
@@ -102,16 +102,22 @@ final class ReceiveBuffers {
         views = Arrays.copyOf(views, had + more);
         addresses = Arrays.copyOf(addresses, had + more);
         kept = Arrays.copyOf(kept, had + more);
-        MemorySegment slab = arena.allocate((long) more * bytes, libc == null ? Long.BYTES : HUGE_PAGE_BYTES);
-        if (libc != null) {
-            // Where there is none left it goes on with small pages.
-            libc.collapse(slab);
-        }
+        MemorySegment slab = slab((long) more * bytes);
         for (int i = 0; i < more; i++) {
             MemorySegment buffer = slab.asSlice((long) i * bytes, bytes);
             views[had + i] = buffer.asByteBuffer();
             addresses[had + i] = buffer.address();
         }
+    }
+
+    private MemorySegment slab(long size) {
+        if (!hugePages) {
+            return libc.untouched(size, arena);
+        }
+        MemorySegment slab = arena.allocate(size, HUGE_PAGE_BYTES);
+        // Where there is none left it goes on with small pages.
+        libc.collapse(slab);
+        return slab;
     }
 
     /** Whether each receive holds a buffer of its own. */

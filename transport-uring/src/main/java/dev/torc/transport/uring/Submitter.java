@@ -1,6 +1,7 @@
 package dev.torc.transport.uring;
 
 import dev.torc.ffi.Errno;
+import dev.torc.ffi.LibC;
 import dev.torc.ffi.MessageHeaders;
 import dev.torc.ffi.Ring;
 import dev.torc.ffi.RingException;
@@ -22,10 +23,10 @@ final class Submitter {
     private final IoEvents events;
     private final MessageHeaders headers;
 
-    Submitter(Ring ring, IoEvents events, Arena arena) {
+    Submitter(Ring ring, IoEvents events, LibC libc, Arena arena) {
         this.ring = ring;
         this.events = events;
-        this.headers = new MessageHeaders(arena, ring.sq().capacity(), PARTS_MAX);
+        this.headers = new MessageHeaders(libc, arena, ring.sq().capacity(), PARTS_MAX);
     }
 
     Sqe next() {

@@ -70,7 +70,7 @@ final class UringDriver implements IoDriver {
         this.zeroCopyBytesMin =
                 effective.has(UringFeature.ZERO_COPY_SEND) ? options.zeroCopyBytesMin() : Integer.MAX_VALUE;
         this.libc = new LibC(arena);
-        this.submitter = new Submitter(ring, events, arena);
+        this.submitter = new Submitter(ring, events, libc, arena);
         this.overflows = new Overflows(ring, events);
         this.listeners = new UringListeners(this, events);
         this.addresses = new ChannelAddresses(ring, submitter, libc);

@@ -3,6 +3,7 @@ package dev.torc.transport.uring;
 import dev.torc.ffi.LibC;
 import dev.torc.ffi.Ring;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class UringWaker {
     private final boolean messages;
     private final int number;
     private final int eventFd;
+    /** For whoever wakes, in turn; the loop's own is for the loop's thread. */
+    private final LibC wakeups = new LibC(Arena.ofAuto());
+
     private boolean closed;
 
     UringWaker(Ring ring, Submitter submitter, LibC libc, UringPeers peers, boolean messages) throws IOException {
@@ -77,7 +81,7 @@ final class UringWaker {
     private synchronized void wakeByEventFd() {
         // Once closed, the number may be that of another file.
         if (!closed) {
-            LibC.wake(eventFd);
+            wakeups.wake(eventFd);
         }
     }
 
