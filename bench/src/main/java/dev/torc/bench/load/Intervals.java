@@ -71,7 +71,7 @@ final class Intervals {
         private final LoadThreads threads;
         private final int index;
         private final LoadLoop share;
-        private Times spare = new Times();
+        private LoopTimes spare = new LoopTimes();
 
         Source(LoadThreads threads, int index, LoadLoop share) {
             this.threads = threads;
@@ -79,15 +79,15 @@ final class Intervals {
             this.share = share;
         }
 
-        private record Taken(Times times, Tally tally) {}
+        private record Taken(LoopTimes times, Tally tally) {}
 
         /** Adds what was recorded since the last time, and answers what was counted since the start. */
         Tally take(Times into) {
-            Times next = spare;
+            LoopTimes next = spare;
             Taken taken = CompletableFuture.supplyAsync(
                             () -> new Taken(share.counts().swap(next), share.tally()), threads.loop(index))
                     .join();
-            into.add(taken.times());
+            taken.times().addTo(into);
             spare = taken.times();
             spare.clear();
             return taken.tally();

@@ -18,6 +18,13 @@ final class Latencies {
         histogram.recordValue(Math.clamp(nanos, 0, NANOS_MAX));
     }
 
+    /** Adds what others recorded. */
+    void add(Latencies... others) {
+        for (Latencies other : others) {
+            histogram.add(other.histogram);
+        }
+    }
+
     Histogram histogram() {
         return histogram;
     }

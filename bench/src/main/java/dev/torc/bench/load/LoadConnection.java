@@ -64,7 +64,7 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
     private @Nullable Connection connection;
     private @Nullable Failure failure;
 
-    LoadConnection(LoadLoop loop, int index, int origin, RequestSource source, LoadJob job) {
+    LoadConnection(LoadLoop loop, int index, int origin, RequestSource source, LastHead last, LoadJob job) {
         this.loop = loop;
         this.index = index;
         this.origin = origin;
@@ -75,7 +75,7 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
         this.sentAt = new long[job.pipeline()];
         this.contentless = new boolean[job.pipeline()];
         String expected = job.expectBody();
-        this.reader = new ResponseReader(this, expected == null ? null : new BodyMatch(expected));
+        this.reader = new ResponseReader(this, expected == null ? null : new BodyMatch(expected), last);
         this.thinkTimer = thinkNanos == 0 ? null : loop.newTimer(this::thought);
     }
 
@@ -131,10 +131,16 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
 
     /** Notes a request that starts, or was to start, at this time; it leaves with the next {@link #flush}. */
     void add(long intendedNanos) {
-        intended[(first + inFlight) % intended.length] = intendedNanos;
+        intended[place(inFlight)] = intendedNanos;
         inFlight++;
         unsent++;
         started++;
+    }
+
+    /** Where the request is that so many are in front of. */
+    private int place(int inFront) {
+        int at = first + inFront;
+        return at < intended.length ? at : at - intended.length;
     }
 
     /** Sends the requests that were added, once there is a connection. */
@@ -174,7 +180,7 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
                 buffer = null;
                 open.send(content);
             }
-            int at = (first + inFlight - unsent) % intended.length;
+            int at = place(inFlight - unsent);
             sentAt[at] = now;
             contentless[at] = !template.answeredWithContent();
             unsent--;
@@ -247,7 +253,7 @@ final class LoadConnection implements ConnectionHandler, ResponseReader.Sink {
             return;
         }
         loop.counts().response(status, matched, intended[first], sentAt[first], firstByteNanos, nowNanos);
-        first = first + 1 == intended.length ? 0 : first + 1;
+        first = place(1);
         inFlight--;
         if (thinkTimer != null) {
             thinking = true;

@@ -26,7 +26,6 @@ final class LoadCounts {
 
     private static final int STATUS_LIMIT = 1000;
 
-    final Latencies firstByte = new Latencies();
     final Latencies connect = new Latencies();
     /** Open loop: how long after its time a request started whose connection had room for it. */
     final Latencies sendDelays = new Latencies();
@@ -48,7 +47,7 @@ final class LoadCounts {
     int openMax;
 
     int open;
-    private Times times = new Times();
+    private LoopTimes times = new LoopTimes();
     private long sent;
     private long lastSentNanos;
     private long lastResponseNanos;
@@ -94,9 +93,7 @@ final class LoadCounts {
             mismatches++;
         } else if (good[status]) {
             succeeded++;
-            times.response.record(nowNanos - intendedNanos);
-            times.service.record(nowNanos - sentNanos);
-            firstByte.record(firstByteNanos - sentNanos);
+            times.record(nowNanos - intendedNanos, nowNanos - sentNanos, firstByteNanos - sentNanos);
         }
     }
 
@@ -128,8 +125,8 @@ final class LoadCounts {
     }
 
     /** Answers the durations since the last call, and goes on with {@code next}, which is empty. */
-    Times swap(Times next) {
-        Times full = times;
+    LoopTimes swap(LoopTimes next) {
+        LoopTimes full = times;
         times = next;
         return full;
     }

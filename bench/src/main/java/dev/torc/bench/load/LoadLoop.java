@@ -61,9 +61,10 @@ final class LoadLoop {
         List<RequestSource> sources = origins.all().stream()
                 .map(origin -> new RequestSource(origin.plan(), (long) index * job.shards() + job.shard(), step))
                 .toList();
+        LastHead last = new LastHead();
         for (int i = 0; i < opening; i++) {
             int origin = origins.of(i * job.loops() + index);
-            connections.add(new LoadConnection(this, i, origin, sources.get(origin), job));
+            connections.add(new LoadConnection(this, i, origin, sources.get(origin), last, job));
         }
     }
 

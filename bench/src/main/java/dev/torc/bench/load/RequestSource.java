@@ -7,10 +7,15 @@ import java.util.List;
  * spread evenly, and each kind counts its own requests. For one thread; allocates nothing after it was made.
  */
 final class RequestSource {
-    private final Plan plan;
-    private final long step;
-    private long next;
-    private RequestTemplate current;
+    private final RequestTemplate[] order;
+    private final int[] rank;
+    private final int[] weights;
+    private final int placeStep;
+    private final long turnStep;
+    /** Where in a turn the next request is, and in which one. */
+    private int place;
+
+    private long turn;
     private long number;
 
     /**
@@ -41,19 +46,25 @@ final class RequestSource {
      * @param step among how many loops of all processes the requests are divided
      */
     RequestSource(Plan plan, long first, long step) {
-        this.plan = plan;
-        this.next = first;
-        this.step = step;
-        this.current = plan.order().getFirst();
+        this.order = plan.order().toArray(RequestTemplate[]::new);
+        this.rank = plan.rank().stream().mapToInt(Integer::intValue).toArray();
+        this.weights = plan.weights().stream().mapToInt(Integer::intValue).toArray();
+        this.place = (int) (first % order.length);
+        this.turn = first / order.length;
+        this.placeStep = (int) (step % order.length);
+        this.turnStep = step / order.length;
     }
 
     /** Moves on to the next request and answers its template. */
     RequestTemplate advance() {
-        int size = plan.order().size();
-        int place = (int) (next % size);
-        current = plan.order().get(place);
-        number = next / size * plan.weights().get(place) + plan.rank().get(place);
-        next += step;
+        RequestTemplate current = order[place];
+        number = turn * weights[place] + rank[place];
+        turn += turnStep;
+        place += placeStep;
+        if (place >= order.length) {
+            place -= order.length;
+            turn++;
+        }
         return current;
     }
 

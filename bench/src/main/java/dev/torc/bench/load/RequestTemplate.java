@@ -1,6 +1,7 @@
 package dev.torc.bench.load;
 
 import dev.torc.transport.SharedBytes;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,12 +18,16 @@ final class RequestTemplate {
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] END = ascii("\r\n");
 
-    /** The head between the ranges; one more than there are ranges. */
+    /** The head before each range. */
     private final byte[][] texts;
+
+    /** What follows the last range, content included, and the same of a request after which the peer closes. */
+    private final byte[] end;
+
+    private final byte[] closingEnd;
 
     private final long[] firsts;
     private final long[] sizes;
-    private final byte[] inline;
     private final @Nullable SharedBytes content;
     private final boolean answeredWithContent;
     private final int bytesMax;
@@ -40,16 +45,17 @@ final class RequestTemplate {
             from = ranges.end();
             bounds.add(new long[] {Long.parseLong(ranges.group(1)), Long.parseLong(ranges.group(2))});
         }
-        found.add(
-                latin1(text.append(path.substring(from)).append(fields(target)).toString()));
+        text.append(path.substring(from)).append(fields(target));
         texts = found.toArray(byte[][]::new);
         firsts = bounds.stream().mapToLong(bound -> bound[0]).toArray();
         sizes = bounds.stream().mapToLong(bound -> bound[1] - bound[0] + 1).toArray();
         byte[] body = bytes(target.body());
-        inline = body.length <= INLINE_BYTES_MAX ? body : new byte[0];
+        byte[] inline = body.length <= INLINE_BYTES_MAX ? body : new byte[0];
+        end = joined(latin1(text.toString()), END, inline);
+        closingEnd = joined(latin1(text.toString()), CLOSE, END, inline);
         content = body.length <= INLINE_BYTES_MAX ? null : SharedBytes.copyOf(body);
         answeredWithContent = !target.method().equals("HEAD");
-        int length = CLOSE.length + END.length + inline.length + DIGITS_MAX * sizes.length;
+        int length = closingEnd.length + DIGITS_MAX * sizes.length;
         for (byte[] each : texts) {
             length += each.length;
         }
@@ -99,11 +105,7 @@ final class RequestTemplate {
             decimal(into, firsts[i] + rest % sizes[i]);
             rest /= sizes[i];
         }
-        into.put(texts[sizes.length]);
-        if (closes) {
-            into.put(CLOSE);
-        }
-        into.put(END).put(inline);
+        into.put(closes ? closingEnd : end);
     }
 
     private static void decimal(ByteBuffer into, long value) {
@@ -114,6 +116,14 @@ final class RequestTemplate {
         for (; unit > 0; unit /= 10) {
             into.put((byte) ('0' + value / unit % 10));
         }
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     private static byte[] bytes(ByteBuffer body) {

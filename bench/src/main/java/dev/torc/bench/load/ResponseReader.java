@@ -2,7 +2,6 @@ package dev.torc.bench.load;
 
 import dev.torc.http.codec.ChunkedDecoder;
 import dev.torc.http.codec.HttpLimits;
-import dev.torc.http.codec.ResponseHead;
 import dev.torc.http.codec.ResponseParser;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +44,7 @@ final class ResponseReader {
 
     private final Sink sink;
     private final @Nullable BodyMatch expected;
+    private final LastHead last;
     private final ResponseParser parser = new ResponseParser(LIMITS);
     private final ChunkedDecoder decoder = new ChunkedDecoder(LIMITS);
     private final ByteBuffer kept =
@@ -55,10 +55,16 @@ final class ResponseReader {
     private boolean persists;
     private boolean begun;
 
-    /** Makes one that looks for {@code expected} in content; null for nothing. */
-    ResponseReader(Sink sink, @Nullable BodyMatch expected) {
+    /**
+     * Makes one.
+     *
+     * @param expected what it looks for in content; null for nothing
+     * @param last the last head of its loop
+     */
+    ResponseReader(Sink sink, @Nullable BodyMatch expected, LastHead last) {
         this.sink = sink;
         this.expected = expected;
+        this.last = last;
     }
 
     /** Makes ready for another connection. */
@@ -114,17 +120,12 @@ final class ResponseReader {
         while (bytes.hasRemaining()) {
             switch (state) {
                 case HEAD -> {
-                    if (!begun) {
-                        begun = true;
-                        sink.onFirstByte();
-                    }
-                    int length = parser.parse(bytes, bytes.position(), bytes.limit());
+                    int length = head(bytes);
                     if (length <= 0) {
                         return length == 0;
                     }
-                    ResponseHead head = parser.head();
                     bytes.position(bytes.position() + length);
-                    begin(head);
+                    begin();
                 }
                 case SIZED -> {
                     int count = (int) Math.min(remaining, bytes.remaining());
@@ -145,22 +146,40 @@ final class ResponseReader {
         return true;
     }
 
-    private void begin(ResponseHead head) {
-        status = head.status();
-        persists = head.keepAlive();
+    /** Answers as the parser does; what the head says is in {@link #last}. */
+    private int head(ByteBuffer bytes) {
+        // The parser has seen nothing of a response that begins here.
+        if (!begun) {
+            begun = true;
+            sink.onFirstByte();
+            int known = last.lengthAt(bytes);
+            if (known != 0) {
+                return known;
+            }
+        }
+        int length = parser.parse(bytes, bytes.position(), bytes.limit());
+        if (length > 0) {
+            last.keep(parser.head(), bytes, length);
+        }
+        return length;
+    }
+
+    private void begin() {
+        status = last.status();
+        persists = last.keepAlive();
         if (status < STATUS_OK_MIN) {
             return;
         }
         if (expected != null) {
             expected.reset();
         }
-        if (!sink.mayHaveContent() || !head.bodyAllowed() || head.contentLength() == 0) {
+        if (!sink.mayHaveContent() || !last.bodyAllowed() || last.contentLength() == 0) {
             complete();
-        } else if (head.chunked()) {
+        } else if (last.chunked()) {
             decoder.reset();
             state = State.CHUNKED;
-        } else if (head.contentLength() > 0) {
-            remaining = head.contentLength();
+        } else if (last.contentLength() > 0) {
+            remaining = last.contentLength();
             state = State.SIZED;
         } else {
             state = State.UNTIL_CLOSE;

@@ -11,7 +11,6 @@ final class ResultSum {
     private static final double NANOS_PER_SECOND = 1e9;
 
     final Histogram delays = Latencies.newHistogram();
-    final Histogram firstByte = Latencies.newHistogram();
     final Histogram connect = Latencies.newHistogram();
     final SortedMap<Integer, Long> statuses = new TreeMap<>();
     final SortedMap<String, Long> errors = new TreeMap<>();
@@ -37,7 +36,6 @@ final class ResultSum {
 
     private void add(LoadCounts counts) {
         delays.add(counts.sendDelays.histogram());
-        firstByte.add(counts.firstByte.histogram());
         connect.add(counts.connect.histogram());
         counts.addTo(statuses, errors);
         sent += counts.sent();
@@ -77,7 +75,7 @@ final class ResultSum {
                 errors,
                 Percentiles.of(times.response.histogram()),
                 Percentiles.of(times.service.histogram()),
-                Percentiles.of(firstByte),
+                Percentiles.of(times.firstByte.histogram()),
                 Percentiles.of(connect),
                 Percentiles.encode(times.response.histogram()),
                 Percentiles.encode(times.service.histogram()),

@@ -4,14 +4,17 @@ package dev.torc.bench.load;
 final class Times {
     final Latencies response = new Latencies();
     final Latencies service = new Latencies();
+    final Latencies firstByte = new Latencies();
 
     void add(Times other) {
-        response.histogram().add(other.response.histogram());
-        service.histogram().add(other.service.histogram());
+        response.add(other.response);
+        service.add(other.service);
+        firstByte.add(other.firstByte);
     }
 
     void clear() {
         response.histogram().reset();
         service.histogram().reset();
+        firstByte.histogram().reset();
     }
 }
