@@ -1,6 +1,7 @@
 package dev.torc.http.codec;
 
 import static dev.torc.http.codec.Octets.CR;
+import static dev.torc.http.codec.Octets.SP;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ final class FieldSection {
 
     private static final int OFFSET_MASK = (1 << OFFSET_BITS) - 1;
     private static final int COUNT_AT_FIRST = 16;
+    /** Colon and space as {@link Octets#half} reads them. */
+    private static final short COLON_AND_SPACE = SP << 8 | ':';
 
     final Framing framing;
     private final int countMax;
@@ -84,55 +87,92 @@ final class FieldSection {
         int at = start + next;
         while (at < end) {
             int line = Octets.fieldValueEnd(bytes, at, end);
-            if (line + 1 >= end || Octets.pair(bytes, line) != Octets.CRLF) {
+            int lineEnd = Octets.half(bytes, line, end);
+            if ((short) lineEnd != Octets.CRLF) {
+                next = at - start;
                 return unfinished(bytes, at, end);
             }
             if (line == at) {
                 return at + 2 - start;
             }
-            int status = field(bytes, start, at, line, end);
+            int nameLength = locate(bytes, start, at, line, end);
+            if (nameLength < 0) {
+                return nameLength;
+            }
+            int status = framing.concerns(nameLength, bytes.get(at)) ? judge(bytes, start, count - 1) : 0;
             if (status != 0) {
                 return status;
             }
             at = line + 2;
-            if (at + 2 <= end && Octets.pair(bytes, at) == Octets.CRLF) {
+            if (lineEnd == Octets.CRLF_CRLF) {
                 return at + 2 - start;
             }
-            next = at - start;
         }
+        next = at - start;
         return 0;
     }
 
-    private int field(ByteBuffer bytes, int start, int name, int line, int end) {
+    /**
+     * Takes in the field whose line ends at {@code line}: its name's length, or minus a status. Small enough, without what
+     * judges values, that the compiler takes it into the loop over lines however it was compiled before.
+     */
+    private int locate(ByteBuffer bytes, int start, int name, int line, int end) {
         int colon = Octets.tokenEnd(bytes, name, end);
         if (colon == name) {
             return -400;
         }
-        if (count == countMax) {
+        int i = count;
+        if (i == offsets.length && !grow()) {
             return -431;
         }
-        if (bytes.get(colon) != ':') {
+        int separator = Octets.half(bytes, colon, end);
+        if ((byte) separator != ':') {
             return -400;
         }
-        int value = colon + 1;
+        // Mostly one space, then the value. Signed: what is beyond ASCII is looked at octet by octet, as blanks are.
+        int value = colon + 2;
+        int valueEnd = line;
+        if ((short) separator != COLON_AND_SPACE
+                || (byte) (separator >>> Short.SIZE) <= SP
+                || bytes.get(line - 1) <= SP) {
+            value = valueStart(bytes, colon + 1, line);
+            valueEnd = valueEnd(bytes, value, line);
+        }
+        long offsetsOfName = name - start | (long) (colon - start) << OFFSET_BITS;
+        long offsetsOfValue = value - start | (long) (valueEnd - start) << OFFSET_BITS;
+        offsets[i] = offsetsOfName | offsetsOfValue << 2 * OFFSET_BITS;
+        count = i + 1;
+        return colon - name;
+    }
+
+    private int judge(ByteBuffer bytes, int start, int i) {
+        return framing.field(
+                bytes, start + nameStart(i), start + nameEnd(i), start + valueStart(i), start + valueEnd(i), i);
+    }
+
+    /** Makes room for another field; false if there may be no more. */
+    private boolean grow() {
+        if (count == countMax) {
+            return false;
+        }
+        offsets = Arrays.copyOf(offsets, Math.min(count * 2, countMax));
+        return true;
+    }
+
+    private static int valueStart(ByteBuffer bytes, int from, int line) {
+        int value = from;
         while (value < line && Octets.isBlank(bytes.get(value))) {
             value++;
         }
+        return value;
+    }
+
+    private static int valueEnd(ByteBuffer bytes, int value, int line) {
         int valueEnd = line;
         while (valueEnd > value && Octets.isBlank(bytes.get(valueEnd - 1))) {
             valueEnd--;
         }
-        long offsetsOfName = name - start | (long) (colon - start) << OFFSET_BITS;
-        long offsetsOfValue = value - start | (long) (valueEnd - start) << OFFSET_BITS;
-        int i = count;
-        if (i == offsets.length) {
-            offsets = Arrays.copyOf(offsets, Math.min(i * 2, countMax));
-        }
-        offsets[i] = offsetsOfName | offsetsOfValue << 2 * OFFSET_BITS;
-        count = i + 1;
-        return framing.concerns(colon - name, bytes.get(name))
-                ? framing.field(bytes, name, colon, value, valueEnd, i)
-                : 0;
+        return valueEnd;
     }
 
     /** A line that is not complete, or never will be: 0 or minus a status, judged from left to right. */

@@ -18,6 +18,8 @@ final class Octets {
     static final byte HTAB = '\t';
     /** CR and LF as {@link #pair} reads them. */
     static final short CRLF = LF << 8 | CR;
+    /** Both twice as {@link #half} reads them. */
+    static final int CRLF_CRLF = CRLF << 16 | CRLF;
 
     static final int TOKEN = 1;
     static final int HOST = 2;
@@ -64,6 +66,11 @@ final class Octets {
                 : assembled(bytes, at, end);
     }
 
+    /** The four octets from {@code at}, with zeros in place of those at {@code end} and beyond. */
+    static int half(ByteBuffer bytes, int at, int end) {
+        return at + Integer.BYTES <= end ? bytes.getInt(at) : (int) assembled(bytes, at, end);
+    }
+
     private static long assembled(ByteBuffer bytes, int at, int end) {
         long word = 0;
         for (int i = end - 1; i >= at; i--) {
@@ -95,27 +102,26 @@ final class Octets {
     static int tokenEnd(ByteBuffer bytes, int from, int end) {
         int at = from;
         while (at < end) {
-            long stops;
-            if (at + PAIR_BYTES <= end) {
-                stops = notLetterOrDash(bytes.getLong(at));
-                if (stops == 0) {
-                    at += Long.BYTES;
-                    stops = notLetterOrDash(bytes.getLong(at));
-                }
-            } else {
-                stops = notLetterOrDash(word(bytes, at, end));
-            }
+            long word = word(bytes, at, end);
+            long stops = notLetterOrDash(word);
             if (stops == 0) {
                 at += Long.BYTES;
                 continue;
             }
-            at += Long.numberOfTrailingZeros(stops) >>> 3;
-            if (at >= end || !is(TOKEN, bytes.get(at))) {
+            int bit = Long.numberOfTrailingZeros(stops);
+            byte octet = octet(word, bit);
+            at += bit >>> 3;
+            if (octet == ':' || at >= end || !is(TOKEN, octet)) {
                 return at;
             }
             at++;
         }
         return at;
+    }
+
+    /** The octet of a word that has this bit. */
+    private static byte octet(long word, int bit) {
+        return (byte) (word >>> (bit & -Byte.SIZE));
     }
 
     /** Index of the first octet that no host name or IPv4 address has, or {@code end}. */
@@ -139,17 +145,26 @@ final class Octets {
     static int fieldValueEnd(ByteBuffer bytes, int from, int end) {
         int at = from;
         while (at + PAIR_BYTES <= end) {
-            long stops = controls(bytes.getLong(at));
+            long word = bytes.getLong(at);
+            long next = bytes.getLong(at + Long.BYTES);
+            if (((word - ONES * 0x20 | word + ONES | next - ONES * 0x20 | next + ONES) & HIGHS) == 0) {
+                at += PAIR_BYTES;
+                continue;
+            }
+            long stops = controls(word);
             if (stops == 0) {
-                stops = controls(bytes.getLong(at + Long.BYTES));
                 at += Long.BYTES;
+                word = next;
+                stops = controls(next);
                 if (stops == 0) {
                     at += Long.BYTES;
                     continue;
                 }
             }
-            at += Long.numberOfTrailingZeros(stops) >>> 3;
-            if (!is(FIELD_VALUE, bytes.get(at))) {
+            int bit = Long.numberOfTrailingZeros(stops);
+            byte octet = octet(word, bit);
+            at += bit >>> 3;
+            if (octet == CR || !is(FIELD_VALUE, octet)) {
                 return at;
             }
             at++;
@@ -197,9 +212,9 @@ final class Octets {
     }
 
     private static long notLetterOrDash(long word) {
-        long low = word & ~HIGHS;
-        long notDash = (low ^ ONES * '-') + ONES * 0x7f;
-        return (~letters(low | ONES * 0x20) & notDash | word) & HIGHS;
+        long folded = word | ONES * 0x20;
+        long notDash = (word ^ ONES * '-') + ONES * 0x7f;
+        return (~(folded + ONES * (0x80 - 'a')) & notDash | folded + ONES * (0x7f - 'z') | word) & HIGHS;
     }
 
     /** High bits where octets below 0x80 that have bit 5 set are lower-case letters. */

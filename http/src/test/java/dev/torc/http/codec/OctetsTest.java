@@ -34,6 +34,17 @@ class OctetsTest {
         assertFindsEveryEnd(Octets::targetPartEnd, c -> c > 0x20 && c < 0x7f && c != '?' && c != '#');
     }
 
+    @Test
+    void readsFourOctetsWithZerosBehindTheEnd() {
+        byte[] octets = {1, 2, 3, 4};
+        int[] expected = {0, 0x01, 0x0201, 0x030201, 0x04030201};
+        for (int length = 0; length <= octets.length; length++) {
+            ByteBuffer bytes = pieces.buffer(octets, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+            int from = bytes.position();
+            assertEquals(expected[length], Octets.half(bytes, from, from + length));
+        }
+    }
+
     /** Every octet, at every place of runs of every length up to three words, after octets that do not end the scan. */
     private void assertFindsEveryEnd(Scan scan, IntPredicate goesOn) {
         int[] good = java.util.stream.IntStream.range(0, 256).filter(goesOn).toArray();
