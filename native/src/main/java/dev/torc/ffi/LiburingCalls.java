@@ -42,17 +42,17 @@ final class LiburingCalls implements RingCalls {
 
     @Override
     public int setup(MemorySegment state, int entries, MemorySegment params) {
-        return (int) Functions.SETUP.word(state, entries, params.address(), 0, 0, 0, 0, 0);
+        return Functions.SETUP.callWithoutErrno(entries, params.address(), 0, 0, 0, 0);
     }
 
     @Override
     public int enter(
             MemorySegment state, int fd, int toSubmit, int minComplete, int flags, MemorySegment arg, long argBytes) {
-        return (int) Functions.ENTER.word(state, fd, toSubmit, minComplete, flags, arg.address(), argBytes, 0);
+        return Functions.ENTER.callWithoutErrno(fd, toSubmit, minComplete, flags, arg.address(), argBytes);
     }
 
     @Override
     public int register(MemorySegment state, int fd, int opcode, MemorySegment arg, int count) {
-        return (int) Functions.REGISTER.word(state, fd, opcode, arg.address(), count, 0, 0, 0);
+        return Functions.REGISTER.callWithoutErrno(fd, opcode, arg.address(), count, 0, 0);
     }
 }

@@ -191,14 +191,17 @@ public final class Ring implements AutoCloseable {
                 enter |= SQ_WAKEUP;
             }
         }
-        if (minComplete == 0 || timeoutNanos < 0) {
-            return calls.enter(state, enterFd, toSubmit, minComplete, enter, MemorySegment.NULL, 0);
+        MemorySegment arg = MemorySegment.NULL;
+        long argBytes = 0;
+        if (minComplete != 0 && timeoutNanos >= 0) {
+            __kernel_timespec.tv_sec(timeout, timeoutNanos / NANOS_PER_SECOND);
+            __kernel_timespec.tv_nsec(timeout, timeoutNanos % NANOS_PER_SECOND);
+            io_uring_getevents_arg.ts(waitArg, timeout.address());
+            enter |= EXT_ARG;
+            arg = waitArg;
+            argBytes = io_uring_getevents_arg.sizeof();
         }
-        __kernel_timespec.tv_sec(timeout, timeoutNanos / NANOS_PER_SECOND);
-        __kernel_timespec.tv_nsec(timeout, timeoutNanos % NANOS_PER_SECOND);
-        io_uring_getevents_arg.ts(waitArg, timeout.address());
-        return calls.enter(
-                state, enterFd, toSubmit, minComplete, enter | EXT_ARG, waitArg, io_uring_getevents_arg.sizeof());
+        return calls.enter(state, enterFd, toSubmit, minComplete, enter, arg, argBytes);
     }
 
     /**
