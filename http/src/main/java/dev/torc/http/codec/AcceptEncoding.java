@@ -51,9 +51,8 @@ public final class AcceptEncoding {
         int end = beforeBlanks(head, start, to);
         return equals(head, start, end, coding)
                 || coding.equals("gzip")
-                        && end - start > 2
-                        && equals(head, start, start + 2, "x-")
-                        && equals(head, start + 2, end, coding);
+                        && equals(head, start + 2, end, coding)
+                        && equals(head, start, start + 2, "x-");
     }
 
     /** The weight in {@code q=0.5}, which has three decimals at most (section 12.4.2). */

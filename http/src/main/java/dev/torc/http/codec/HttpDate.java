@@ -57,11 +57,11 @@ public final class HttpDate {
         if (twoDigits < 0) {
             return INVALID;
         }
-        // The latest year with these digits that is not too far ahead.
+        // The latest year with these digits that is not too far ahead; the 29th of February is not in each of them.
         long limit = nowEpochSeconds + YEARS_AHEAD_MAX * 366L * DAY_SECONDS;
         for (int year = century + 100 + twoDigits; year > century - 200; year -= 100) {
             long seconds = seconds(year, month, day, rest, 12);
-            if (seconds == INVALID || seconds <= limit) {
+            if (seconds != INVALID && seconds <= limit) {
                 return seconds;
             }
         }

@@ -89,9 +89,7 @@ public final class PercentEncoding {
 
     /** The octet that a percent sign and two digits stand for; negative where they are no digits. */
     private static int encoded(RequestHead head, int at) {
-        int high = Octets.hexValue(head.byteAt(at + 1));
-        int low = Octets.hexValue(head.byteAt(at + 2));
-        return (high | low) < 0 ? -1 : high << 4 | low;
+        return Octets.hexValue(head.byteAt(at + 1)) << 4 | Octets.hexValue(head.byteAt(at + 2));
     }
 
     /** How many octets follow the first one of a sequence (RFC 3629, section 4); 0 for one that begins none. */

@@ -27,6 +27,7 @@ class AcceptEncodingTest {
                 "br;level=4, gzip;q=, zstd;q=1. | -1 -1 1000 1",
                 "gzip ; q=0.25 ,, br | 1000 250 -1 1",
                 "xgzip, gzipx, x- | -1 -1 -1 1",
+                "br;q=0.9, gzip;q=0.x, zstd;q=0.: | 900 -1 -1 1",
                 "'' | -1 -1 -1 1"
             })
     void codingsAreWeighed(String field, String expected) {
@@ -39,11 +40,22 @@ class AcceptEncodingTest {
         assertEquals("-1 -1 -1 1", weights(""));
     }
 
-    private static String weights(String lines) {
-        byte[] octets = ("GET / HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n").getBytes(ISO_8859_1);
+    @Test
+    void theFirstFieldOfAHeadCountsAndLettersAreComparedInAnyCase() {
+        RequestHead head = head("Accept-Encoding: DEFLATE, Zstd;q=0.5\r\nHost: a\r\n");
+        assertEquals(1000, AcceptEncoding.weight(head, "deflate"));
+        assertEquals(500, AcceptEncoding.weight(head, "zstd"));
+    }
+
+    private static RequestHead head(String lines) {
+        byte[] octets = ("GET / HTTP/1.1\r\n" + lines + "\r\n").getBytes(ISO_8859_1);
         RequestParser parser = new RequestParser(HttpLimits.defaults());
         assertEquals(octets.length, parser.parse(ByteBuffer.wrap(octets), 0, octets.length));
-        RequestHead head = parser.head();
+        return parser.head();
+    }
+
+    private static String weights(String lines) {
+        RequestHead head = head("Host: a\r\n" + lines);
         return AcceptEncoding.weight(head, "br") + " " + AcceptEncoding.weight(head, "gzip") + " "
                 + AcceptEncoding.weight(head, "zstd") + " " + AcceptEncoding.identityWeight(head);
     }

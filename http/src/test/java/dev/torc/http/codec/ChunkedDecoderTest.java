@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -72,6 +73,8 @@ class ChunkedDecoderTest {
         assertEquals(List.of("\"\""), decode(exact, "0\r\n" + trailers));
         ChunkedDecoder less = new ChunkedDecoder(HttpLimits.defaults().withTrailerBytesMax(trailers.length() - 1));
         assertEquals(List.of("431"), decode(less, "0\r\n" + trailers));
+        assertEquals(List.of("partial"), decode(exact, "0\r\n" + "A".repeat(trailers.length())));
+        assertEquals(List.of("431"), decode(exact, "0\r\n" + "A".repeat(trailers.length() + 1)));
         ChunkedDecoder none = new ChunkedDecoder(HttpLimits.defaults().withTrailerBytesMax(2));
         assertEquals(List.of("\"\""), decode(none, "0\r\n\r\n"));
     }
@@ -118,6 +121,60 @@ class ChunkedDecoderTest {
     }
 
     @Test
+    void showsTheTrailersThatMayBeSomeInOrderAndWithoutBlanks() {
+        String value = "v".repeat(200);
+        assertEquals(
+                List.of("A=b", "X-Long=" + value, "A=", "Z=a b"),
+                trailers("0\r\nA:b\r\nX-Long: \t" + value + " \r\nHost: h\r\nA:\r\nZ: a b\r\n\r\n"));
+        assertEquals(List.of("B=c"), trailers("0\r\nB: c\r\n\r\n"));
+        assertEquals(List.of(), trailers("0\r\n\r\n"));
+    }
+
+    @Test
+    void showsTheTrailersWhereverTheyAreCutAndHoweverMany() {
+        StringBuilder body = new StringBuilder("1\r\nx\r\n0\r\n");
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            body.append("T").append(i).append(": ").append("v".repeat(i)).append("\r\n");
+            expected.add("T" + i + "=" + "v".repeat(i));
+        }
+        body.append("\r\n");
+        byte[] octets = body.toString().getBytes(ISO_8859_1);
+        for (int i = 0; i < RANDOM_CUTS; i++) {
+            assertEquals(List.of("x"), decode(decoder, pieces.random(octets.length), octets));
+            assertEquals(expected, shownTrailers());
+        }
+    }
+
+    @Test
+    void showsNothingOfTheTrailersOfAnEarlierBody() {
+        assertEquals(List.of("ABCDEF=g"), trailers("0\r\nABCDEF: g\r\n\r\n"));
+        assertEquals(List.of("A=b"), trailers("0\r\nA:b\r\n\r\n"));
+    }
+
+    @Test
+    void takesAsManyTrailersAsFieldsOfAHead() {
+        ChunkedDecoder two = new ChunkedDecoder(HttpLimits.defaults().withHeaderCountMax(2));
+        assertEquals(List.of("\"\""), decode(two, "0\r\nA: b\r\nC: d\r\n\r\n"));
+        assertEquals(List.of("431"), decode(two, "0\r\nA: b\r\nC: d\r\nE"));
+    }
+
+    @Test
+    void countsAnewForEachBody() {
+        ChunkedDecoder small = new ChunkedDecoder(HttpLimits.defaults()
+                .withBodyBytesMax(3)
+                .withChunkExtensionBytesMax(3)
+                .withTrailerBytesMax(8)
+                .withHeaderCountMax(1));
+        for (int i = 0; i < 3; i++) {
+            assertEquals(List.of("abc"), decode(small, "3;ab\r\nabc\r\n0\r\nA: b\r\n\r\n"));
+            assertEquals(List.of("partial"), decode(small, "2"));
+            assertEquals(List.of("partial"), decode(small, "3;ab\r\na"));
+            assertEquals(0, afterReset(small).dataLength());
+        }
+    }
+
+    @Test
     void decodesWhatTheEncoderWrote() {
         ByteBuffer out = ByteBuffer.allocate(400_000);
         byte[] content = new byte[300_000];
@@ -137,6 +194,22 @@ class ChunkedDecoderTest {
 
     private List<String> decode(ChunkedDecoder with, List<Integer> ends, byte[] octets) {
         return Answers.ofChunked(with, pieces, ends, octets, consumed);
+    }
+
+    private static ChunkedDecoder afterReset(ChunkedDecoder decoder) {
+        decoder.reset();
+        return decoder;
+    }
+
+    private List<String> trailers(String text) {
+        assertEquals(List.of("\"\""), decode(decoder, text));
+        return shownTrailers();
+    }
+
+    private List<String> shownTrailers() {
+        List<String> shown = new ArrayList<>();
+        decoder.forEachTrailer((name, value) -> shown.add(name + "=" + value));
+        return shown;
     }
 
     private List<String> decode(ChunkedDecoder with, String text) {

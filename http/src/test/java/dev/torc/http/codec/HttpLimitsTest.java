@@ -30,6 +30,14 @@ class HttpLimitsTest {
     }
 
     @Test
+    void takesTheSmallestAndTheLongestHead() {
+        assertEquals(65_535, limits.withHeadBytesMax(65_535).headBytesMax());
+        assertEquals(2, limits.withTargetBytesMax(1).withHeadBytesMax(2).headBytesMax());
+        assertEquals(0, limits.withBodyBytesMax(0).bodyBytesMax());
+        assertEquals(2, limits.withTrailerBytesMax(2).trailerBytesMax());
+    }
+
+    @Test
     void saysWhichLimitIsWrong() {
         refused("targetBytesMax", () -> limits.withTargetBytesMax(0));
         refused("headBytesMax", () -> limits.withHeadBytesMax(limits.targetBytesMax()));

@@ -45,6 +45,11 @@ class OctetsTest {
         }
     }
 
+    @Test
+    void findsTheEndOfAHostNameAmongAnyOctets() {
+        assertFindsEveryEnd(Octets::nameEnd, c -> c < 0x80 && Character.isLetterOrDigit(c) || c == '-' || c == '.');
+    }
+
     /** Every octet, at every place of runs of every length up to three words, after octets that do not end the scan. */
     private void assertFindsEveryEnd(Scan scan, IntPredicate goesOn) {
         int[] good = java.util.stream.IntStream.range(0, 256).filter(goesOn).toArray();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ class RequestHeadTest {
         assertFalse(head.targetEquals("/bytes/100?x=2"));
         assertFalse(head.targetEquals("/bytes/100?x=2".getBytes(ISO_8859_1)));
         assertFalse(head.targetEquals("/bytes/100?x=11"));
+        assertFalse(head.targetEquals("/bytes/100?x=".getBytes(ISO_8859_1)));
         assertEquals(14, head.targetLength());
         assertTrue(head.pathEquals("/bytes/100"));
         assertTrue(head.pathEquals("/bytes/100".getBytes(ISO_8859_1)));
@@ -47,6 +49,8 @@ class RequestHeadTest {
         RequestHead absolute = parsed("GET http://a?q HTTP/1.1\r\nHost: a\r\n\r\n");
         assertTrue(absolute.pathEquals("/"));
         assertTrue(absolute.pathEquals(new byte[] {'/'}));
+        assertFalse(absolute.pathEquals(new byte[] {'a'}));
+        assertFalse(absolute.pathEquals(new byte[] {'/', '/'}));
         assertTrue(absolute.pathStartsWith("/"));
         assertFalse(absolute.pathStartsWith("/a"));
         assertFalse(absolute.pathEquals(""));
@@ -110,6 +114,10 @@ class RequestHeadTest {
         assertEquals("one", HEAD.substring(head.valueStart(1), head.valueEnd(1)));
         assertEquals('o', head.byteAt(head.valueStart(1)));
         assertEquals(HEAD.length(), head.length());
+        RequestHead late = parsed("\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertEquals(2, late.methodStart());
+        assertEquals(5, late.methodEnd());
+        assertEquals(6, late.targetStart());
         RequestHead none = parsed("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         assertEquals(-1, none.queryStart());
         assertEquals(-1, none.queryEnd());
@@ -125,7 +133,49 @@ class RequestHeadTest {
         assertTrue(head.nameEquals(3, "x-not"));
         assertFalse(head.nameEquals(3, "x\rnot"));
         assertFalse(head.nameEquals(3, "X-No\u0154"));
+        RequestHead other = parsed("GET / HTTP/1.1\r\nHost: a\r\nA^Z`|z: b\r\n\r\n");
+        assertTrue(other.nameEquals(1, "a^z`|Z"));
+        assertFalse(other.nameEquals(1, "a~z`|Z"));
+        assertFalse(other.nameEquals(1, "a^z@|Z"));
+        assertFalse(other.nameEquals(1, "a^z`\\Z"));
         assertEquals("Accept", head.name(1));
+    }
+
+    @Test
+    void comparesAndCopiesValuesAsTheyAre() {
+        assertTrue(head.valueEquals(1, "one"));
+        assertFalse(head.valueEquals(1, "One"));
+        assertFalse(head.valueEquals(1, "on"));
+        assertFalse(head.valueEquals(1, "ones"));
+        byte[] target = "......".getBytes(ISO_8859_1);
+        head.copyOctets(head.valueStart(1), head.valueEnd(1), target, 2);
+        assertEquals("..one.", new String(target, ISO_8859_1));
+    }
+
+    @Test
+    void aCopyKeepsAllOfAHeadThatIsGone() {
+        for (String text : List.of(
+                HEAD,
+                "GET / HTTP/1.0\r\n\r\n",
+                "OPTIONS http://b:80?x HTTP/1.1\r\nHost: a\r\nUpgrade: y\r\nConnection: upgrade\r\n\r\n",
+                "PATCH /?y HTTP/1.1\r\nHost: a\r\nContent-Length: 7\r\nExpect: 100-continue\r\n\r\n",
+                "FOO / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\n" + "A: b\r\n".repeat(99) + "\r\n")) {
+            RequestParser parser = new RequestParser(HttpLimits.defaults());
+            byte[] octets = ("junk" + text).getBytes(ISO_8859_1);
+            ByteBuffer bytes = ByteBuffer.wrap(octets);
+            assertEquals(text.length(), parser.parse(bytes, 4, octets.length));
+            List<String> shown = Answers.ofHead(parser.head());
+            RequestHead copy = parser.head().copy();
+            Arrays.fill(octets, (byte) 'x');
+            String other = "PUT /other?than=this HTTP/1.1\r\nHost: elsewhere\r\nB: c\r\nContent-Length: 1\r\n\r\n";
+            assertEquals(other.length(), parser.parse(ByteBuffer.wrap(other.getBytes(ISO_8859_1)), 0, other.length()));
+            assertEquals(shown, Answers.ofHead(copy));
+            assertEquals(text.length(), copy.length());
+            assertEquals(text.indexOf(' ') + 1, copy.targetStart());
+            assertEquals(0, copy.methodStart());
+            assertEquals(text.indexOf(' '), copy.methodEnd());
+        }
     }
 
     @Test

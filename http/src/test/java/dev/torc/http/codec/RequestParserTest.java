@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,15 @@ class RequestParserTest {
     }
 
     @Test
+    void takesAMethodOfAnyTokenWhereverItIsCut() {
+        String method = "!#$%&'*+-.^_`|~09azAZ#";
+        byte[] octets = (method + " / HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(ISO_8859_1);
+        List<String> whole = Answers.ofRequest(parser, pieces, pieces.whole(octets.length), octets);
+        assertTrue(whole.contains("method " + method), whole::toString);
+        assertEquals(whole, Answers.ofRequest(parser, pieces, pieces.single(octets.length), octets));
+    }
+
+    @Test
     void parsesPipelinedHeadsOneAfterAnother() {
         String first = "GET /1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
         String second = "POST /2?x HTTP/1.1\r\nHost: b\r\nContent-Length: 0\r\n\r\n";
@@ -127,9 +137,13 @@ class RequestParserTest {
     void leavesTheBufferAsItIs() {
         ByteBuffer bytes = ByteBuffer.wrap("GET / HTTP/1.1\r\nHost: a\r\n\r\nx".getBytes(ISO_8859_1));
         bytes.position(3).limit(28);
-        parser.parse(bytes, 0, 27);
-        assertEquals(3, bytes.position());
-        assertEquals(28, bytes.limit());
+        for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+            bytes.order(order);
+            parser.parse(bytes, 0, 27);
+            assertEquals(3, bytes.position());
+            assertEquals(28, bytes.limit());
+            assertEquals(order, bytes.order());
+        }
     }
 
     @Test

@@ -5,18 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseEncoderTest {
 
-    private static final String EVERY_WIDTH = "a\u007f\u0080\u00e9\u07ff\u0800\u20ac\ud7ff\uffff\ud83d\ude00z";
+    private static final String EVERY_WIDTH =
+            "a\u007f\u0080\u00e9\u07ff\u0800\u20ac\ud7ff\uffff\ud83d\ude00\ud800\udc00\udbff\udfffz";
 
     @Test
     void writesAHead() {
@@ -94,8 +97,19 @@ class ResponseEncoderTest {
     }
 
     @Test
+    void saysWhichCharacterIsRefused() {
+        assertTrue(refusal(() -> ResponseEncoder.fieldLine("a b", "")).contains("U+0020 at index 1"));
+        assertTrue(refusal(() -> ResponseEncoder.fieldLine("A", "\u560d")).contains("U+560d at index 0"));
+    }
+
+    private static String refusal(Executable write) {
+        return String.valueOf(
+                assertThrows(IllegalArgumentException.class, write).getMessage());
+    }
+
+    @Test
     void writesAValueAsLatin1() {
-        assertEquals("A: \t\u00e9~\r\n", written(out -> ResponseEncoder.field(out, "A", "\t\u00e9~")));
+        assertEquals("A: \t\u00e9~\u00ff\r\n", written(out -> ResponseEncoder.field(out, "A", "\t\u00e9~\u00ff")));
     }
 
     @Test
@@ -156,7 +170,7 @@ class ResponseEncoderTest {
 
     @Test
     void writesAsciiAndRefusesAnythingElse() {
-        assertEquals("a\r\n~", written(out -> ResponseEncoder.ascii(out, "a\r\n~")));
+        assertEquals("a\r\n~\u007f", written(out -> ResponseEncoder.ascii(out, "a\r\n~\u007f")));
         refused(out -> ResponseEncoder.ascii(out, "caf\u00e9"));
     }
 
