@@ -54,7 +54,7 @@ final class SimulatedLends {
         kept++;
         lent = null;
         world.faults.count(Fault.KEPT_LEND);
-        return memory.of(bytes);
+        return memory.keep(bytes);
     }
 
     int kept() {
@@ -67,10 +67,6 @@ final class SimulatedLends {
         Memory(ByteBuffer bytes) {
             super(bytes);
             this.bytes = bytes;
-        }
-
-        SendItem of(ByteBuffer part) {
-            return keep(part);
         }
 
         void overwrite() {

@@ -77,6 +77,20 @@ interface EchoContract {
         }
     }
 
+    /** Each of the clients, which come at once, gets back what it sends. */
+    private void assertEchoes(Listener listener, int count, int bytes) {
+        Peer[] clients = new Peer[count];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = new Peer().sending(new Pump(Pump.random(bytes, i), i));
+            rig().connect(listener.localAddress(), clients[i]);
+        }
+        for (int i = 0; i < clients.length; i++) {
+            CloseCause cause = rig().await("the end of client " + i, clients[i].closed);
+            assertEquals(CloseCause.Kind.LOCAL, cause.kind(), () -> "" + cause);
+            assertArrayEquals(Pump.random(bytes, i), clients[i].received(), "the echo of client " + i);
+        }
+    }
+
     /** Sends back what arrives, and takes no more while its peer does not take that. */
     final class PausingEcho implements ConnectionHandler {
         @Override
@@ -95,16 +109,7 @@ interface EchoContract {
     @Test
     default void echoesStreamsThatPauseAgainAndAgain() {
         Listener listener = rig().listen(connection -> new PausingEcho());
-        Peer[] clients = new Peer[8];
-        for (int i = 0; i < clients.length; i++) {
-            clients[i] = new Peer().sending(new Pump(Pump.random(3_000_000, i), i));
-            rig().connect(listener.localAddress(), clients[i]);
-        }
-        for (int i = 0; i < clients.length; i++) {
-            CloseCause cause = rig().await("the end of client " + i, clients[i].closed);
-            assertEquals(CloseCause.Kind.LOCAL, cause.kind(), () -> "" + cause);
-            assertArrayEquals(Pump.random(3_000_000, i), clients[i].received(), "the echo of client " + i);
-        }
+        assertEchoes(listener, 8, 3_000_000);
     }
 
     /** Sends back what is lent to it, in one part or two; the engine may keep the memory of one of them. */
@@ -130,16 +135,7 @@ interface EchoContract {
     @Test
     default void sendsFromTheMemoryThatIsLentAndUsesItAgainOnlyThen() {
         Listener listener = rig().listen(connection -> new LendingEcho(new Random(11)));
-        Peer[] clients = new Peer[12];
-        for (int i = 0; i < clients.length; i++) {
-            clients[i] = new Peer().sending(new Pump(Pump.random(1_000_000, i), i));
-            rig().connect(listener.localAddress(), clients[i]);
-        }
-        for (int i = 0; i < clients.length; i++) {
-            CloseCause cause = rig().await("the end of client " + i, clients[i].closed);
-            assertEquals(CloseCause.Kind.LOCAL, cause.kind(), () -> "" + cause);
-            assertArrayEquals(Pump.random(1_000_000, i), clients[i].received(), "the echo of client " + i);
-        }
+        assertEchoes(listener, 12, 1_000_000);
     }
 
     @Test

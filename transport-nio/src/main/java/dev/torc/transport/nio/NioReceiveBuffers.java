@@ -54,7 +54,7 @@ final class NioReceiveBuffers {
         }
         Kept kept = current;
         current = other;
-        return kept.of(part);
+        return kept.keep(part);
     }
 
     private final class Kept extends KeptBytes {
@@ -63,10 +63,6 @@ final class NioReceiveBuffers {
         Kept(ByteBuffer memory) {
             super(memory);
             this.memory = memory;
-        }
-
-        KeptBytes of(ByteBuffer part) {
-            return keep(part);
         }
 
         @Override

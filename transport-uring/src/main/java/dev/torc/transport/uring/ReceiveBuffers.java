@@ -214,7 +214,7 @@ final class ReceiveBuffers {
             item = new Kept(lent);
             kept[lent] = item;
         }
-        return item.of(part);
+        return item.keep(part);
     }
 
     /** Ends the lend of a buffer that was not kept. */
@@ -297,10 +297,6 @@ final class ReceiveBuffers {
         Kept(int id) {
             super(views[id]);
             this.id = id;
-        }
-
-        KeptBytes of(ByteBuffer part) {
-            return keep(part);
         }
 
         @Override

@@ -22,7 +22,7 @@ public abstract class KeptBytes extends SendItem {
     }
 
     /** Will send what is between the position and the limit of {@code lent}, whose memory this is. */
-    protected final KeptBytes keep(ByteBuffer lent) {
+    public final SendItem keep(ByteBuffer lent) {
         view.limit(lent.limit()).position(lent.position());
         return this;
     }
