@@ -172,6 +172,7 @@ public final class EventLoop extends LoopTurn implements Executor {
         }
         nowNanos = clock.nanoTime();
         if (turnWork == 0) {
+            works();
             watch.begin();
         }
         int fired = wheel.expire(nowNanos, TIMERS_PER_TURN_MAX, fire);
@@ -185,6 +186,7 @@ public final class EventLoop extends LoopTurn implements Executor {
             spinPhase.worked(nowNanos);
         }
         watch.end(turnWork, fired, ran);
+        rests();
         return work;
     }
 
@@ -314,6 +316,10 @@ public final class EventLoop extends LoopTurn implements Executor {
         }
     }
 
+    Thread thread() {
+        return thread;
+    }
+
     IoDriver driver() {
         return driver;
     }
@@ -339,6 +345,7 @@ public final class EventLoop extends LoopTurn implements Executor {
         if (turnWork++ == 0) {
             nowNanos = clock.nanoTime();
             spinPhase.end(nowNanos);
+            works();
             watch.begin();
         }
     }

@@ -37,6 +37,7 @@ public final class EventLoops implements AutoCloseable {
     /** Closed by any thread, a loop's too while {@link #close(Duration)} waits for it. */
     private final Set<LoopsListener> listeners = ConcurrentHashMap.newKeySet();
 
+    private @Nullable LoopWatch watch;
     private boolean closed;
 
     private EventLoops(IoEngine engine, @Nullable String fallback) {
@@ -50,6 +51,10 @@ public final class EventLoops implements AutoCloseable {
         try {
             for (int i = 0; i < options.loops(); i++) {
                 started.startLoop(i, options, pins);
+            }
+            if (!options.blockedAfter().isZero()) {
+                String name = options.threadName() + "-" + engine.name() + "-watch";
+                started.watch = LoopWatch.start(started.loops, options, name);
             }
             return started;
         } catch (RuntimeException e) {
@@ -222,6 +227,9 @@ public final class EventLoops implements AutoCloseable {
             closeManual();
         } else {
             joinThreads();
+        }
+        if (watch != null) {
+            watch.close();
         }
         closeSockets();
     }

@@ -4,9 +4,16 @@ import dev.torc.transport.spi.IoEngine;
 import dev.torc.transport.spi.ListenSocket;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +24,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Sharing lets a second process bind silently. Unless that is asked for, a probe without it claims the address
  * first. A ring that has just ended holds its port for some milliseconds, so a refused probe is tried again for a while.
+ *
+ * <p>The file of a unix socket outlives a process that was killed. One that nobody listens on is replaced.
  */
 final class ListenSockets {
     private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -65,10 +74,37 @@ final class ListenSockets {
                 if (System.nanoTime() - giveUpNanos >= 0) {
                     throw cannotBind(address, e);
                 }
-                LockSupport.parkNanos(PROBE_PAUSE_NANOS);
+                if (!(address instanceof UnixDomainSocketAddress unix && removeLeftBehind(unix))) {
+                    LockSupport.parkNanos(PROBE_PAUSE_NANOS);
+                }
             } catch (IOException e) {
                 throw cannotBind(address, e);
             }
+        }
+    }
+
+    /** Removes the file of a socket that is gone, to which the kernel refuses to connect; answers whether it was one. */
+    private static boolean removeLeftBehind(UnixDomainSocketAddress address) {
+        try {
+            return isLeftBehind(address) && Files.deleteIfExists(address.getPath());
+        } catch (IOException e) {
+            // What cannot be looked at or removed stays: the address is in use.
+            return false;
+        }
+    }
+
+    private static boolean isLeftBehind(UnixDomainSocketAddress address) throws IOException {
+        BasicFileAttributes file =
+                Files.readAttributes(address.getPath(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!file.isOther()) {
+            return false;
+        }
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.configureBlocking(false);
+            channel.connect(address);
+            return false;
+        } catch (ConnectException e) {
+            return true;
         }
     }
 

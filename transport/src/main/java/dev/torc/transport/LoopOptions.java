@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  * @param closeTimeout how long {@link Connection#close()} waits for the peer to take what is still to be sent
  * @param clock the loops' clock
  * @param failureListener is told of each exception that left a callback, a timer or a task, on the loop's thread
+ * @param blockedAfter how long a loop may be within one turn before it is reported; zero for as long as it likes. A pause of the
+ *     whole JVM is not taken for a loop's. Loops that are turned by hand are not looked at
+ * @param blockedListener is told of each turn that is longer, once, on another thread
  * @param waitStrategy what a loop does while it has nothing to do
  * @param cpus the CPUs that the loops' threads are bound to: loop i to number i modulo their count; empty to bind none.
  *     Loops that are turned by hand are never bound, since their thread is not theirs. Needs a
@@ -33,6 +36,8 @@ public record LoopOptions(
         Duration closeTimeout,
         NanoClock clock,
         Consumer<? super Throwable> failureListener,
+        Duration blockedAfter,
+        Consumer<? super BlockedLoop> blockedListener,
         WaitStrategy waitStrategy,
         List<Integer> cpus,
         String threadName) {
@@ -53,6 +58,10 @@ public record LoopOptions(
         }
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(failureListener, "failureListener");
+        if (blockedAfter.isNegative()) {
+            throw new IllegalArgumentException("blockedAfter must not be negative: " + blockedAfter);
+        }
+        Objects.requireNonNull(blockedListener, "blockedListener");
         Objects.requireNonNull(waitStrategy, "waitStrategy");
         cpus = List.copyOf(cpus);
         for (int cpu : cpus) {
@@ -65,7 +74,7 @@ public record LoopOptions(
 
     /**
      * One loop per processor; 16 KiB buffers, 64 MiB of them per loop; watermarks of 1 MiB and 256 KiB; ten seconds
-     * to close; failures logged at ERROR; idle loops block; threads are
+     * to close; failures logged at ERROR, and turns of more than two seconds at WARNING; idle loops block; threads are
      * bound to no CPU.
      */
     public static LoopOptions defaults() {
@@ -78,6 +87,8 @@ public record LoopOptions(
                 Duration.ofSeconds(10),
                 NanoClock.SYSTEM,
                 failure -> LOG.log(System.Logger.Level.ERROR, "A callback failed", failure),
+                Duration.ofSeconds(2),
+                blocked -> LOG.log(System.Logger.Level.WARNING, blocked::toString),
                 WaitStrategy.block(),
                 List.of(),
                 "torc");
@@ -119,6 +130,14 @@ public record LoopOptions(
         return with(draft -> draft.failureListener = value);
     }
 
+    /** The same options with another listener for loops that are within one turn for so long. */
+    public LoopOptions withBlockedListener(Duration after, Consumer<? super BlockedLoop> value) {
+        return with(draft -> {
+            draft.blockedAfter = after;
+            draft.blockedListener = value;
+        });
+    }
+
     /** The same options with another wait strategy. */
     public LoopOptions withWaitStrategy(WaitStrategy value) {
         return with(draft -> draft.waitStrategy = value);
@@ -150,6 +169,8 @@ public record LoopOptions(
         private Duration closeTimeout;
         private NanoClock clock;
         private Consumer<? super Throwable> failureListener;
+        private Duration blockedAfter;
+        private Consumer<? super BlockedLoop> blockedListener;
         private WaitStrategy waitStrategy;
         private List<Integer> cpus;
         private String threadName;
@@ -163,6 +184,8 @@ public record LoopOptions(
             closeTimeout = from.closeTimeout;
             clock = from.clock;
             failureListener = from.failureListener;
+            blockedAfter = from.blockedAfter;
+            blockedListener = from.blockedListener;
             waitStrategy = from.waitStrategy;
             cpus = from.cpus;
             threadName = from.threadName;
@@ -178,6 +201,8 @@ public record LoopOptions(
                     closeTimeout,
                     clock,
                     failureListener,
+                    blockedAfter,
+                    blockedListener,
                     waitStrategy,
                     cpus,
                     threadName);

@@ -33,7 +33,7 @@ class DeniedRingTest {
     private static final String ENOSYS = "errno=38";
     private static final String DENIED_BY_JVM = "--illegal-native-access=deny";
     private static final Pattern READY =
-            Pattern.compile("listening on (http://\\S+) transport=(\\S+) loops=1 fallback=\"(.*)\"");
+            Pattern.compile("listening on (http://\\S+) transport=(\\S+) loops=\\d+ fallback=\"(.*)\"");
 
     @BeforeEach
     void needsWhatIsTakenAway() {
@@ -107,6 +107,22 @@ class DeniedRingTest {
         assertTrue(outcome.out().contains("needs more locked memory than the limit allows (ENOMEM)"), outcome.out());
         assertTrue(outcome.out().contains("ulimit -l "), outcome.out());
         assertServesOnNio(Torc.restricted(restriction, "serve", "--port", "0", "--loops", "1"), "(ENOMEM)");
+    }
+
+    /** There is room for the ring of one loop, and so for what is tried before. */
+    @Test
+    void ringsOfManyLoopsThatDoNotAllFitAreRefusedInTheSameWay() throws Exception {
+        String restriction = "memlock=4194304";
+        try (Torc named =
+                Torc.restricted(restriction, "serve", "--port", "0", "--loops", "64", "--transport", "io_uring")) {
+            assumeTrue(named.readLine().isEmpty(), "this kernel does not count rings");
+            Outcome outcome = named.await();
+            assertEquals(3, outcome.exitCode(), outcome.toString());
+            assertEquals(1, outcome.err().lines().count(), outcome.err());
+            assertTrue(
+                    outcome.err().contains("(ENOMEM): raise it with 'ulimit -l', or use fewer loops"), outcome.err());
+        }
+        assertServesOnNio(Torc.restricted(restriction, "serve", "--port", "0", "--loops", "64"), "(ENOMEM)");
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** One connection of a strict client: what comes back is looked at octet by octet. For one thread. */
-final class RestartConnection implements AutoCloseable {
+public final class RestartConnection implements AutoCloseable {
     /** Longer than any answer takes, also while the next server starts beside it. */
     private static final int PATIENCE_MILLIS = 20_000;
 
@@ -25,7 +25,7 @@ final class RestartConnection implements AutoCloseable {
     private boolean last;
 
     /** How the wait for an answer ended. */
-    enum Outcome {
+    public enum Outcome {
         ANSWERED,
         /** The connection ended before the answer's first octet: the request may be sent again. */
         NOTHING,
@@ -33,7 +33,7 @@ final class RestartConnection implements AutoCloseable {
         WRONG
     }
 
-    RestartConnection(int port) throws IOException {
+    public RestartConnection(int port) throws IOException {
         try {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -63,7 +63,7 @@ final class RestartConnection implements AutoCloseable {
     }
 
     /** Sends requests at once; where the server has ended the connection, that shows when answers are waited for. */
-    void send(List<RestartRequest> requests) {
+    public void send(List<RestartRequest> requests) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         requests.forEach(request -> all.writeBytes(request.octets));
         try {
@@ -74,8 +74,13 @@ final class RestartConnection implements AutoCloseable {
         }
     }
 
+    /** Whether something has come that was not read. */
+    public boolean hasAnswer() throws IOException {
+        return in.available() > 0;
+    }
+
     /** Waits for the answer to the next request. */
-    Outcome receive(RestartRequest request) throws IOException {
+    public Outcome receive(RestartRequest request) throws IOException {
         int first;
         try {
             first = in.read();
@@ -149,7 +154,11 @@ final class RestartConnection implements AutoCloseable {
                 throw new IOException("ended within a line");
             }
             if (octet == '\r') {
-                if (in.read() != '\n') {
+                int next = in.read();
+                if (next < 0) {
+                    throw new IOException("ended within a line");
+                }
+                if (next != '\n') {
                     throw new IllegalStateException("a CR without LF");
                 }
                 return line.toString(ISO_8859_1);

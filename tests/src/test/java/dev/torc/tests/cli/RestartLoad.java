@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * After an answer with {@code Connection: close} a client leaves; one that was idle for long looks whether its connection
  * is still there.
  */
-final class RestartLoad {
+public final class RestartLoad {
     private static final int KEEPING = 32;
     private static final int CONNECTING = 8;
     private static final long PROGRESS = 1_000;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** What is counted. */
-    enum Count {
+    public enum Count {
         SENT,
         ANSWERED,
         /** Sent again because the connection ended without an octet of an answer. */
@@ -52,21 +52,21 @@ final class RestartLoad {
     private final int port;
     private volatile boolean stopping;
 
-    RestartLoad(int port) {
+    public RestartLoad(int port) {
         this.port = port;
         for (Count count : Count.values()) {
             counts.put(count, new AtomicLong());
         }
     }
 
-    void start() {
+    public void start() {
         for (int i = 0; i < KEEPING + CONNECTING; i++) {
             Client client = new Client(i, i < KEEPING);
             threads.add(Thread.ofVirtual().name("client-" + i).start(client));
         }
     }
 
-    long count(Count count) {
+    public long count(Count count) {
         AtomicLong counted = counts.get(count);
         return counted == null ? 0 : counted.get();
     }
@@ -84,7 +84,7 @@ final class RestartLoad {
     }
 
     /** Waits until so many more requests were answered that every kind is among them. */
-    void awaitProgress() {
+    public void awaitProgress() {
         long until = count(Count.ANSWERED) + PROGRESS;
         long giveUpNanos = System.nanoTime() + PATIENCE_NANOS;
         while (count(Count.ANSWERED) < until) {
@@ -96,7 +96,7 @@ final class RestartLoad {
     }
 
     /** Lets every client finish what it has sent; any number of times. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         stopping = true;
         for (Thread thread : threads) {
             LockSupport.unpark(thread);

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Random;
 
 /** A request of the reference application and the content that its answer must have, octet by octet. Immutable. */
-final class RestartRequest {
+public final class RestartRequest {
     private static final int ECHOED_BYTES_MAX = 20_000;
     private static final int LARGE_BYTES = 400_000;
     private static final int PIPELINED_MAX = 8;
 
-    final String line;
-    final byte[] octets;
+    public final String line;
+    public final byte[] octets;
     final byte[] expected;
 
     private RestartRequest(String line, byte[] octets, byte[] expected) {
@@ -30,7 +30,7 @@ final class RestartRequest {
     }
 
     /** What a connection sends next: mostly one request, at times a pipeline of those that may be pipelined. */
-    static List<RestartRequest> next(Random random) {
+    public static List<RestartRequest> next(Random random) {
         return switch (random.nextInt(16)) {
             case 0, 1, 2 -> List.of(echo(random));
             case 3 -> List.of(chunkedEcho(random));
@@ -55,16 +55,19 @@ final class RestartRequest {
         return requests;
     }
 
-    private static RestartRequest hello() {
+    public static RestartRequest hello() {
         return get("/plaintext", "Hello, World!".getBytes(ISO_8859_1));
     }
 
-    private static RestartRequest get(String target, byte[] expected) {
+    public static RestartRequest get(String target, byte[] expected) {
         return of("GET " + target, "", new byte[0], expected);
     }
 
     private static RestartRequest echo(Random random) {
-        byte[] content = content(random);
+        return echo(content(random));
+    }
+
+    public static RestartRequest echo(byte[] content) {
         return of("POST /echo", "Content-Length: " + content.length + "\r\n", content, content);
     }
 

@@ -10,8 +10,6 @@ import dev.torc.transport.uring.UringSupport;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RollingRestartTest {
     private static final int RESTARTS = 5;
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final Pattern READY = Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+) .*");
 
     @ParameterizedTest
     @CsvSource({"nio,1", "nio,2", "io_uring,1", "io_uring,2"})
@@ -34,14 +31,14 @@ class RollingRestartTest {
         Torc running = serve(engine, loops, 0);
         RestartLoad load = null;
         try {
-            int port = readyOn(running);
+            int port = running.readPort();
             load = new RestartLoad(port);
             load.start();
             for (int i = 0; i < RESTARTS; i++) {
                 load.awaitProgress();
                 Torc before = running;
                 running = serve(engine, loops, port);
-                assertEquals(port, readyOn(running));
+                assertEquals(port, running.readPort());
                 load.awaitProgress();
                 stop(before);
             }
@@ -69,13 +66,6 @@ class RollingRestartTest {
                 String.valueOf(loops),
                 "--port",
                 String.valueOf(port));
-    }
-
-    private static int readyOn(Torc started) throws IOException {
-        String line = started.readLine();
-        Matcher ready = READY.matcher(line);
-        assertTrue(ready.matches(), line);
-        return Integer.parseInt(ready.group(1));
     }
 
     private static void stop(Torc running) throws IOException, InterruptedException {

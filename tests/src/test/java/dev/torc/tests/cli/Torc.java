@@ -2,16 +2,20 @@ package dev.torc.tests.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A JVM that runs the torc command; what it writes to stderr is kept in a file. Used by one thread. */
-final class Torc implements AutoCloseable {
+/** A JVM that runs the torc command, or a program of the tests; what it writes to stderr is kept in a file. Used by one thread. */
+public final class Torc implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 60;
     private static final String MAIN = "dev.torc.bench.cli.TorcCommand";
+    private static final Pattern READY = Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+) .*");
     private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
 
     private final Process process;
@@ -19,7 +23,7 @@ final class Torc implements AutoCloseable {
     private final BufferedReader lines;
 
     /** How a command ended, and what it said. */
-    record Outcome(int exitCode, String out, String err) {}
+    public record Outcome(int exitCode, String out, String err) {}
 
     private Torc(Process process, Path err) {
         this.process = process;
@@ -29,17 +33,46 @@ final class Torc implements AutoCloseable {
 
     /** In a process that gave a right away, as {@link RestrictedTorc} says. */
     static Torc restricted(String restriction, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(restriction));
+        all.addAll(List.of(arguments));
+        return program(RestrictedTorc.class, all.toArray(String[]::new));
+    }
+
+    /** A server of one engine, with native access, and with a control that answers {@link #ask}. */
+    public static Torc serve(String engine, int port, int loops) throws IOException {
+        return withFlag(
+                NATIVE,
+                "serve",
+                "--control",
+                "--transport",
+                engine,
+                "--loops",
+                String.valueOf(loops),
+                "--port",
+                String.valueOf(port));
+    }
+
+    /** Another program of the tests, with native access. */
+    public static Torc program(Class<?> main, String... arguments) throws IOException {
         List<String> command = onClassPath(NATIVE);
-        command.add(RestrictedTorc.class.getName());
-        command.add(restriction);
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         return start(command);
     }
 
     /** With a flag of the JVM and no other. */
-    static Torc withFlag(String flag, String... arguments) throws IOException {
+    public static Torc withFlag(String flag, String... arguments) throws IOException {
         List<String> command = onClassPath(flag);
         command.add(MAIN);
+        command.addAll(List.of(arguments));
+        return start(command);
+    }
+
+    /** As {@link #program}, in a process that may have so many descriptors (RLIMIT_NOFILE). */
+    public static Torc withDescriptors(int count, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("prlimit", "--nofile=" + count + ":" + count));
+        command.addAll(onClassPath(NATIVE));
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         return start(command);
     }
@@ -72,18 +105,46 @@ final class Torc implements AutoCloseable {
     }
 
     /** The next line on stdout; empty at its end. */
-    String readLine() throws IOException {
+    public String readLine() throws IOException {
         String line = lines.readLine();
         return line == null ? "" : line;
     }
 
+    /** Waits until a server listens; answers its port. */
+    public int readPort() throws IOException {
+        String line = readLine();
+        Matcher ready = READY.matcher(line);
+        if (!ready.matches()) {
+            throw new IOException("not ready: " + line);
+        }
+        return Integer.parseInt(ready.group(1));
+    }
+
+    /** Says a line, and answers the next one on stdout. */
+    public String ask(String line) throws IOException {
+        Writer commands = process.outputWriter();
+        commands.write(line + "\n");
+        commands.flush();
+        return readLine();
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Sends SIGKILL, and waits for the end; what it said before can still be read. */
+    public void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
     /** Sends SIGTERM; unlike {@link Process#destroy}, what it still says can be read. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy();
     }
 
     /** Waits until it has ended. */
-    Outcome await() throws IOException, InterruptedException {
+    public Outcome await() throws IOException, InterruptedException {
         StringBuilder out = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             out.append(line).append('\n');

@@ -1,18 +1,22 @@
 package dev.torc.tests.transport;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.torc.transport.CloseCause;
+import dev.torc.transport.ConnectOptions;
 import dev.torc.transport.Connection;
 import dev.torc.transport.ConnectionHandler;
+import dev.torc.transport.EventLoop;
 import dev.torc.transport.EventLoops;
 import dev.torc.transport.FileRegion;
 import dev.torc.transport.ListenOptions;
 import dev.torc.transport.LoopOptions;
 import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.SharedBytes;
+import dev.torc.transport.nio.NioTransport;
 import dev.torc.transport.uring.UringOptions;
 import dev.torc.transport.uring.UringSupport;
 import dev.torc.transport.uring.UringTransport;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -249,5 +254,56 @@ class UringEngineTest {
             socket.getOutputStream().write(1);
             assertEquals(1000, socket.getInputStream().readNBytes(1000).length);
         }
+    }
+
+    private static void awaitCount(EventLoops of, Counter counter, long count) {
+        while (of.next().stats().get(counter) < count) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    @Test
+    void completionsForWhichTheQueueHasNoRoomAreCountedAndNoneIsLost() throws Exception {
+        EventLoops on = start(UringOptions.defaults().withQueues(4, 4));
+        InetSocketAddress address = listen(on, connection -> new EchoContract.Echo());
+        List<Socket> clients = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            clients.add(connect(address));
+        }
+        awaitCount(on, Counter.ACCEPTED, clients.size());
+        long before = on.next().stats().get(Counter.CQ_OVERFLOWS);
+        CountDownLatch release = hold(on);
+        for (int i = 0; i < clients.size(); i++) {
+            clients.get(i).getOutputStream().write(i);
+        }
+        release.countDown();
+        for (int i = 0; i < clients.size(); i++) {
+            clients.get(i).setSoTimeout(20_000);
+            assertEquals(i, clients.get(i).getInputStream().read());
+        }
+        assertTrue(on.next().stats().get(Counter.CQ_OVERFLOWS) > before, "the queue had room");
+    }
+
+    @Test
+    void fiveHundredBusyConnectionsShareTwoBuffers() throws Exception {
+        EventLoops on = start(UringOptions.defaults().withReceiveBuffers(2, 1024));
+        InetSocketAddress address = listen(on, connection -> new EchoContract.Echo());
+        List<Peer> clients = new ArrayList<>();
+        try (EventLoops others =
+                NioTransport.create().start(LoopOptions.defaults().withLoops(1))) {
+            EventLoop loop = others.next();
+            loop.execute(() -> {
+                for (int i = 0; i < 500; i++) {
+                    Peer client = new Peer().sending(new Pump(Pump.random(10_000, i), i));
+                    clients.add(client);
+                    loop.connect(address, ConnectOptions.defaults(), client);
+                }
+            });
+            awaitCount(others, Counter.CLOSED, 500);
+        }
+        for (int i = 0; i < clients.size(); i++) {
+            assertArrayEquals(Pump.random(10_000, i), clients.get(i).received());
+        }
+        assertTrue(on.next().stats().get(Counter.RECEIVE_BUFFERS_EXHAUSTED) > 0, "there were buffers for all");
     }
 }

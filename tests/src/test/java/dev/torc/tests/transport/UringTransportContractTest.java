@@ -46,7 +46,7 @@ class UringTransportContractTest extends TransportContract implements SocketCont
         variants.add(new Variant("all features", defaults.withFeatures(all).withZeroCopySend(1)));
         variants.add(new Variant("no features", defaults.withFeatures(Set.of())));
         variants.add(
-                new Variant("8 entries, 4 buffers", defaults.withQueues(8, 8).withReceiveBuffers(4, 4096)));
+                new Variant("4 entries, 2 buffers", defaults.withQueues(4, 4).withReceiveBuffers(2, 4096)));
         return variants;
     }
 
