@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * buffer only until {@link #flush}.
  */
 final class ResponseOutput {
-    /** Up to here it costs less to copy than to queue apart, even what need not be copied. */
+    /** Up to here it costs less to copy than to queue apart, even where the memory is such that the engine could send from it. */
     private static final int GATHERED_BYTES_MAX = ResponseContent.PIECE_BYTES - 1;
 
     private final HttpActivity owner;
@@ -40,12 +40,30 @@ final class ResponseOutput {
 
     /** Writes all bytes, into memory beyond the loop's budget if need be; see {@link #isWritable}. */
     void write(ByteBuffer bytes) {
-        ByteBuffer room = bytes.remaining() > GATHERED_BYTES_MAX ? null : room(bytes.remaining());
-        if (room != null) {
-            room.put(bytes);
-            return;
+        if (bytes.isDirect() && bytes.remaining() > GATHERED_BYTES_MAX) {
+            flush();
+            send(bytes);
+        } else {
+            gather(bytes);
         }
-        flush();
+    }
+
+    /** Buffers are filled to their ends: a queue of so many bytes holds hardly more memory than that. */
+    private void gather(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            ByteBuffer room = room(1);
+            if (room == null) {
+                send(bytes);
+                return;
+            }
+            int count = Math.min(room.remaining(), bytes.remaining());
+            room.put(room.position(), bytes, bytes.position(), count);
+            room.position(room.position() + count);
+            bytes.position(bytes.position() + count);
+        }
+    }
+
+    private void send(ByteBuffer bytes) {
         if (!owner.connection().send(bytes)) {
             writable = false;
         }
