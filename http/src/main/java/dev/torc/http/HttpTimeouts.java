@@ -15,8 +15,8 @@ import java.time.Duration;
  * @param writeStall while responses wait to be sent, the peer must take at least
  *     {@link dev.torc.http.codec.HttpLimits#progressBytesMin} of them, or all, in each span of this length, else the
  *     connection is reset
- * @param idle how long a connection may stay open between requests, and up to twice as long behind a response that took time
- *     to leave; longer than most clients keep theirs
+ * @param idle how long a connection may stay open between requests, counted from when its response has left, and up to an eighth
+ *     longer; longer than most clients keep theirs
  * @param linger how long input is read and dropped after the last response has left, so that a reset does not destroy it
  *     (RFC 9112, section 9.6)
  */

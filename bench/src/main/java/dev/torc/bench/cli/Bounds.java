@@ -25,6 +25,7 @@ final class Bounds {
             "--write-timeout",
             "--idle-timeout",
             "--body-bytes-max",
+            "--connections-max",
             "--warm-up");
 
     @Option(
@@ -77,6 +78,12 @@ final class Bounds {
     private @Nullable Long bodyBytesMax;
 
     @Option(
+            names = "--connections-max",
+            paramLabel = "N",
+            description = "Most connections; one more is answered 503 (default: 65536).")
+    private @Nullable Integer connectionsMax;
+
+    @Option(
             names = "--warm-up",
             paramLabel = "TIME",
             converter = Durations.class,
@@ -103,6 +110,7 @@ final class Bounds {
         timeouts = idle == null ? timeouts : timeouts.withIdle(idle);
         HttpLimits limits = options.limits();
         limits = bodyBytesMax == null ? limits : limits.withBodyBytesMax(bodyBytesMax);
+        limits = connectionsMax == null ? limits : limits.withConnectionsMax(connectionsMax);
         if (files != null && !Files.isDirectory(files)) {
             throw new IllegalArgumentException("--files must name a folder, not " + files);
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A server in a process of its own, for what is measured without a comparison. Confined to one thread. */
+/** A server in a process of its own, for what is measured without a comparison. Confined to one thread, except {@link #rssBytes}. */
 public final class TrialServer implements AutoCloseable {
     private final Children children = new Children();
     private final ServerProcess process;
@@ -75,7 +75,7 @@ public final class TrialServer implements AutoCloseable {
         present.come(process, idleConnections, 0);
     }
 
-    /** What is resident of it and its children, without a collection; empty where that is not known. */
+    /** What is resident of it and its children, without a collection; empty where that is not known. From any thread. */
     public OptionalLong rssBytes() {
         return MemorySeen.rssBytes(process.pid());
     }

@@ -53,9 +53,10 @@ class BoundsTest {
         ServerOptions expected = ServerOptions.of("127.0.0.1", 8080, 1)
                 .withReusePort(true)
                 .withTimeouts(timeouts)
-                .withLimits(HttpLimits.defaults().withBodyBytesMax(5))
+                .withLimits(HttpLimits.defaults().withBodyBytesMax(5).withConnectionsMax(6))
                 .withFiles(Path.of("."));
-        String given = "--head-timeout 1s --body-timeout 2s --write-timeout 3s --idle-timeout 4s --body-bytes-max 5";
+        String given = "--head-timeout 1s --body-timeout 2s --write-timeout 3s --idle-timeout 4s --body-bytes-max 5"
+                + " --connections-max 6";
         assertEquals(expected, options(8080, (given + " --reuse-port --files .").split(" ")));
     }
 

@@ -22,6 +22,12 @@ final class Deadlines implements Runnable {
         LINGER
     }
 
+    /**
+     * A response is queued when the wait behind it begins, since it leaves at the end of the turn. Whether it has left is looked at
+     * after an eighth of the wait, which then begins: no connection is waited for much longer than it should.
+     */
+    private static final int BEHIND_RESPONSE_SHIFT = 3;
+
     /** In place of the time that is left. */
     static final long NO_DEADLINE = -1;
 
@@ -48,9 +54,22 @@ final class Deadlines implements Runnable {
         return wait;
     }
 
-    /** Time left for what is waited for, or -1 where that has no deadline. */
+    /** Time left for what is waited for, or -1 where that has no deadline; behind a response a little more may be left. */
     long waitLeftNanos() {
-        return wait == Wait.NOTHING ? NO_DEADLINE : Math.max(0, waitUntilNanos - now());
+        if (wait == Wait.NOTHING) {
+            return NO_DEADLINE;
+        }
+        long left = Math.max(0, waitUntilNanos - now());
+        return switch (wait) {
+            case IDLE -> left + leftBehindResponse(loop.idle());
+            case LINGER -> left + leftBehindResponse(loop.timeouts.linger());
+            default -> left;
+        };
+    }
+
+    private long leftBehindResponse(Duration time) {
+        long nanos = time.toNanos();
+        return looksEarly() ? nanos - (nanos >> BEHIND_RESPONSE_SHIFT) : 0;
     }
 
     /** Time left for the peer to take some of what is sent, or -1 where nothing waits for it. */
@@ -75,18 +94,24 @@ final class Deadlines implements Runnable {
         wait = next;
         switch (next) {
             case NOTHING -> {}
-            case IDLE -> {
-                behindResponse = isQueued();
-                within(loop.idle());
-            }
+            case IDLE -> behindResponse(loop.idle());
             case HEAD -> within(loop.timeouts.head());
             case BODY -> within(loop.timeouts.body());
             case HANDLER -> within(loop.timeouts.handler());
-            case LINGER -> {
-                behindResponse = isQueued();
-                within(loop.timeouts.linger());
-            }
+            case LINGER -> behindResponse(loop.timeouts.linger());
         }
+    }
+
+    /** The wait begins when what is queued has left. */
+    private void behindResponse(Duration time) {
+        behindResponse = isQueued();
+        long nanos = time.toNanos();
+        within(looksEarly() ? nanos >> BEHIND_RESPONSE_SHIFT : nanos);
+    }
+
+    /** Not within the grace of a server that stops, which is as short as it is. */
+    private boolean looksEarly() {
+        return behindResponse && (wait == Wait.LINGER || !loop.isDraining());
     }
 
     /** Whether the last response had not left when the wait behind it began, or has not even now. */
@@ -100,7 +125,10 @@ final class Deadlines implements Runnable {
 
     /** The wait ends sooner than usual. */
     void within(Duration time) {
-        long nanos = time.toNanos();
+        within(time.toNanos());
+    }
+
+    private void within(long nanos) {
         waitUntilNanos = now() + nanos;
         arm(waitUntilNanos, nanos);
     }

@@ -14,26 +14,41 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * Many slow clients on one thread. A third of them send a head that never ends, an octet a second; a third send a body
- * so; a third ask for a long response and read nothing of it. None goes by itself, not even when it was answered: how
- * long each kind lives is up to the server.
+ * Many slow clients on one thread, as many of each kind. None goes by itself, not even when it was answered: how long each kind
+ * lives is up to the server.
  */
-public final class SlowClients {
+public final class SlowClients implements AutoCloseable {
     /** How a client is slow, and what it sends at once. */
-    private enum Kind {
+    public enum Kind {
+        /** A head that never ends, an octet a second. */
         HEAD("GET /plaintext HTTP/1.1\r\nHost: localhost\r\nX-Slow: "),
+        /** A body, an octet a second. */
         BODY("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"),
-        READER("GET /bytes/1000000000 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        /** An extension of a chunk, which is no content, an octet a second. */
+        EXTENSION("POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1;"),
+        /** A trailer field behind an empty body, an octet a second. */
+        TRAILER("POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Slow: "),
+        /** A long response, of which it takes an octet a second. */
+        SIPPER(Kind.LONG),
+        /** A long response, of which it takes nothing. */
+        READER(Kind.LONG);
+
+        private static final String LONG = "GET /bytes/1000000000 HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
         private final String beginning;
 
         Kind(String beginning) {
             this.beginning = beginning;
+        }
+
+        private boolean reads() {
+            return this == SIPPER || this == READER;
         }
     }
 
@@ -46,6 +61,7 @@ public final class SlowClients {
     private static final int STATUS_DIGITS = 3;
 
     private final InetSocketAddress address;
+    private final List<Kind> kinds;
     private final boolean reconnecting;
     private final long endNanos;
     private final Selector input = Selector.open();
@@ -55,36 +71,58 @@ public final class SlowClients {
     private final ByteBuffer received = ByteBuffer.allocateDirect(64 << 10);
     private final Client[] clients;
 
-    private SlowClients(URI server, int count, long seconds, boolean reconnecting) throws IOException {
-        this.address = new InetSocketAddress(server.getHost(), server.getPort());
+    /**
+     * Clients that have not come yet.
+     *
+     * @param count how many there are, of all kinds together
+     * @param seconds how long they stay at most
+     * @param reconnecting whether one comes back as soon as the server has ended it
+     */
+    public SlowClients(InetSocketAddress server, List<Kind> kinds, int count, long seconds, boolean reconnecting)
+            throws IOException {
+        this.address = server;
+        this.kinds = List.copyOf(kinds);
         this.reconnecting = reconnecting;
         this.endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         this.clients = new Client[count];
         for (int i = 0; i < count; i++) {
-            clients[i] = new Client(Kind.values()[i % Kind.values().length]);
+            clients[i] = new Client(kinds.get(i % kinds.size()));
         }
     }
 
     /**
-     * Takes the server's URL, how many clients there are, for how many seconds, and maybe {@code --reconnect}: then a client
-     * comes back as soon as the server has ended it. Else it stays away, and this exits when all are away, with 1 where the
-     * time is up before that. A connection that cannot be opened ends it with an exception.
+     * A third sends a head, a third a body, a third does not read. Takes the server's URL, how many clients there are, for how
+     * many seconds, and maybe {@code --reconnect}: then a client comes back as soon as the server has ended it. Else it stays
+     * away, and this exits when all are away, with 1 where the time is up before that. A connection that cannot be opened ends
+     * it with an exception.
      */
     public static void main(String[] args) throws IOException {
         boolean reconnecting = args.length > 3 && args[3].equals("--reconnect");
-        SlowClients slow =
-                new SlowClients(URI.create(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[2]), reconnecting);
-        slow.run();
-        slow.report();
-        if (!reconnecting && slow.anyIsOpen()) {
-            System.exit(1);
+        URI server = URI.create(args[0]);
+        int count = Integer.parseInt(args[1]);
+        try (SlowClients slow = new SlowClients(
+                new InetSocketAddress(server.getHost(), server.getPort()),
+                List.of(Kind.HEAD, Kind.BODY, Kind.READER),
+                count,
+                Long.parseLong(args[2]),
+                reconnecting)) {
+            slow.run(() -> System.out.println(slow.open() + " slow clients are open"));
+            slow.kinds.forEach(slow::report);
+            if (!reconnecting && slow.open() > 0) {
+                System.exit(1);
+            }
         }
     }
 
-    /** In the first second clients are opened, each in its tick; from then on it sends its octet there. */
-    private void run() throws IOException {
+    /**
+     * Returns when all are away, or the time is up. In the first second clients are opened, each in its tick; from then on it has
+     * its octet there.
+     *
+     * @param onAllOpened called once
+     */
+    public void run(Runnable onAllOpened) throws IOException {
         long start = System.nanoTime();
-        for (int tick = 0; tick < TICKS_PER_SECOND || anyIsOpen(); tick++) {
+        for (int tick = 0; tick < TICKS_PER_SECOND || open() > 0; tick++) {
             if (System.nanoTime() - endNanos >= 0) {
                 return;
             }
@@ -96,7 +134,7 @@ public final class SlowClients {
                 }
             }
             if (tick == TICKS_PER_SECOND - 1) {
-                System.out.println(count(Client::isOpen) + " slow clients are open");
+                onAllOpened.run();
             }
             lookAfterAllUntil(start + (tick + 1) * TICK_NANOS);
         }
@@ -110,37 +148,49 @@ public final class SlowClients {
         }
     }
 
-    private boolean anyIsOpen() {
-        return count(Client::isOpen) > 0;
+    /** How many are open. */
+    public long open() {
+        return Arrays.stream(clients).filter(Client::isOpen).count();
     }
 
-    private long count(Predicate<Client> which) {
-        return Arrays.stream(clients).filter(which).count();
+    private Stream<Client> of(Kind kind) {
+        return Arrays.stream(clients).filter(client -> client.kind == kind);
     }
 
-    private void report() {
-        for (Kind kind : Kind.values()) {
-            TreeMap<String, Integer> answers = new TreeMap<>();
-            List<Long> lives = new ArrayList<>();
-            for (Client client : clients) {
-                if (client.kind == kind) {
-                    client.answers.forEach(answer -> answers.merge(answer, 1, Integer::sum));
-                    lives.addAll(client.livesNanos);
-                }
-            }
-            lives.sort(null);
-            String lived = lives.isEmpty()
-                    ? ""
-                    : String.format(
-                            Locale.ROOT,
-                            " after %.1f, %.1f and %.1f s (min, median, max)",
-                            seconds(lives.getFirst()),
-                            seconds(lives.get(lives.size() / 2)),
-                            seconds(lives.getLast()));
-            System.out.println("slow " + kind.name().toLowerCase(Locale.ROOT) + ": " + lives.size()
-                    + " ended by the server" + lived + ", statuses read " + answers + ", still open "
-                    + count(client -> client.kind == kind && client.isOpen()));
+    /** The statuses that those of a kind read, and how often. */
+    public SortedMap<String, Integer> answers(Kind kind) {
+        SortedMap<String, Integer> answers = new TreeMap<>();
+        of(kind).forEach(client -> client.answers.forEach(answer -> answers.merge(answer, 1, Integer::sum)));
+        return answers;
+    }
+
+    /** How long the connections of a kind lived that the server has ended, shortest first. */
+    public List<Long> livesNanos(Kind kind) {
+        return of(kind).flatMap(client -> client.livesNanos.stream()).sorted().toList();
+    }
+
+    private void report(Kind kind) {
+        List<Long> lives = livesNanos(kind);
+        String lived = lives.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " after %.1f, %.1f and %.1f s (min, median, max)",
+                        seconds(lives.getFirst()),
+                        seconds(lives.get(lives.size() / 2)),
+                        seconds(lives.getLast()));
+        System.out.println("slow " + kind.name().toLowerCase(Locale.ROOT) + ": " + lives.size()
+                + " ended by the server" + lived + ", statuses read " + answers(kind) + ", still open "
+                + of(kind).filter(Client::isOpen).count());
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Client client : clients) {
+            client.close();
         }
+        input.close();
+        errors.close();
     }
 
     private static double seconds(long nanos) {
@@ -170,7 +220,7 @@ public final class SlowClients {
 
         void open() throws IOException {
             channel = SocketChannel.open();
-            if (kind == Kind.READER) {
+            if (kind.reads()) {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, READER_RECEIVE_BYTES);
             }
             channel.connect(address);
@@ -179,20 +229,31 @@ public final class SlowClients {
             open = true;
             answered = false;
             channel.configureBlocking(false);
-            if (kind == Kind.READER) {
+            if (kind.reads()) {
                 channel.register(errors, SelectionKey.OP_CONNECT, this);
             } else {
                 channel.register(input, SelectionKey.OP_READ, this);
             }
         }
 
+        void close() throws IOException {
+            if (open) {
+                channel.close();
+            }
+        }
+
         void drip() {
-            if (open && kind != Kind.READER) {
-                try {
+            if (!open) {
+                return;
+            }
+            try {
+                if (!kind.reads()) {
                     channel.write(ByteBuffer.wrap(new byte[] {'a'}));
-                } catch (IOException e) {
-                    onError();
+                } else if (kind == Kind.SIPPER) {
+                    channel.read(received.clear().limit(1));
                 }
+            } catch (IOException e) {
+                onError();
             }
         }
 

@@ -12,20 +12,27 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /** A socket that sends what it is told and reads what comes, so that nothing between hides what was on the wire. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
     private static final long HOLDING_NANOS = 50_000_000;
 
     private final Socket socket = new Socket();
 
-    RawClient(InetSocketAddress server) throws IOException {
+    /** Connects. */
+    public RawClient(InetSocketAddress server) throws IOException {
         socket.connect(server, PATIENCE_MILLIS);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
     }
 
-    RawClient send(String octets) throws IOException {
-        socket.getOutputStream().write(octets.getBytes(ISO_8859_1));
+    /** Sends characters as the octets that they are. */
+    public RawClient send(String octets) throws IOException {
+        return send(octets.getBytes(ISO_8859_1));
+    }
+
+    /** Sends octets. */
+    public RawClient send(byte[] octets) throws IOException {
+        socket.getOutputStream().write(octets);
         return this;
     }
 
@@ -55,15 +62,18 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    InputStream input() throws IOException {
+    /** What the server sends. */
+    public InputStream input() throws IOException {
         return socket.getInputStream();
     }
 
-    int localPort() {
+    /** The port that tells it from other clients. */
+    public int localPort() {
         return socket.getLocalPort();
     }
 
-    RawClient endOutput() throws IOException {
+    /** Sends no more. */
+    public RawClient endOutput() throws IOException {
         socket.shutdownOutput();
         return this;
     }
@@ -87,7 +97,8 @@ final class RawClient implements AutoCloseable {
         return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
 
-    void reset() throws IOException {
+    /** Ends the connection by a reset. */
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }

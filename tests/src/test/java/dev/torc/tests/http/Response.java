@@ -3,9 +3,10 @@ package dev.torc.tests.http;
 import java.util.List;
 
 /** A response as it came; interim ones too. */
-record Response(String statusLine, List<String> fields, String content, List<String> trailers) {
+public record Response(String statusLine, List<String> fields, String content, List<String> trailers) {
 
-    int status() {
+    /** Its status code. */
+    public int status() {
         return Integer.parseInt(statusLine.substring(9, 12));
     }
 

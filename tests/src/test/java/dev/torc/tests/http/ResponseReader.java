@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Reads responses as RFC 9112 section 6 says, and fails on what a server must not send. It is written apart from the
  * codec under test.
  */
-final class ResponseReader {
+public final class ResponseReader {
     private static final String DATE =
             "(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT";
     private static final String FIELD_LINE = "[!#-'*+.^_`|~0-9A-Za-z-]+: ?[\\t -~\\x80-\\xff]*";
 
     private final InputStream in;
 
-    ResponseReader(InputStream in) {
+    /** Reads from a stream; it does not buffer. */
+    public ResponseReader(InputStream in) {
         this.in = in;
     }
 
@@ -32,7 +33,7 @@ final class ResponseReader {
      * @return null where the connection has ended
      */
     @Nullable
-    Response next(boolean toHead) throws IOException {
+    public Response next(boolean toHead) throws IOException {
         int first = in.read();
         if (first < 0) {
             return null;

@@ -24,6 +24,7 @@ class SlowReaderTest {
 
     private static final Duration INSTANT = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final int STEPS = 16;
     private static final HttpTimeouts TIMEOUTS =
             new HttpTimeouts(SECOND, SECOND, SECOND, Duration.ofMinutes(1), SECOND, SECOND);
 
@@ -73,6 +74,13 @@ class SlowReaderTest {
         wire.settle();
     }
 
+    /** As time does pass: what is due is done in between. */
+    private void passInSteps(int steps) {
+        for (int i = 0; i < steps; i++) {
+            wire.pass(SECOND.dividedBy(STEPS));
+        }
+    }
+
     private void assertWhole(int length) {
         String received = new String(wire.received(), ISO_8859_1);
         int contentAt = received.indexOf("\r\n\r\n") + 4;
@@ -98,7 +106,7 @@ class SlowReaderTest {
         assertWhole(LENGTH / 2);
         wire.pass(INSTANT.multipliedBy(10));
         assertFalse(wire.isEnded(), "the client has had no time for its next request");
-        wire.pass(SECOND.multipliedBy(2));
+        passInSteps(2 * STEPS);
         assertTrue(wire.isEnded());
     }
 
@@ -119,7 +127,29 @@ class SlowReaderTest {
         wire.pass(INSTANT.multipliedBy(10));
         assertTrue(wire.isEnded());
         assertFalse(wire.isClosed(), "what the client still sends would be answered with a reset");
-        wire.pass(SECOND.multipliedBy(2));
+        passInSteps(2 * STEPS);
+        assertTrue(wire.isClosed());
+    }
+
+    @Test
+    void aConnectionIsIdleForNoLongerThanItMayBehindAResponseThatLeftAtOnce() {
+        wire.reads(true);
+        send("GET /short HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertWhole(LENGTH / 2);
+        passInSteps(STEPS - 1);
+        assertFalse(wire.isEnded());
+        passInSteps(1 + STEPS / 4);
+        assertTrue(wire.isEnded());
+    }
+
+    @Test
+    void lingeringTakesNoLongerThanItMayBehindAResponseThatLeftAtOnce() {
+        wire.reads(true);
+        send("GET /short HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        assertTrue(wire.isEnded());
+        passInSteps(STEPS - 1);
+        assertFalse(wire.isClosed());
+        passInSteps(1 + STEPS / 4);
         assertTrue(wire.isClosed());
     }
 
