@@ -5,6 +5,8 @@ import dev.torc.ffi.Cqe;
 import dev.torc.ffi.LibC;
 import dev.torc.ffi.Ring;
 import dev.torc.ffi.Sqe;
+import dev.torc.transport.LoopStats.Counter;
+import dev.torc.transport.spi.IoEvents;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +24,7 @@ final class ReceiveBuffers {
 
     private static final int HUGE_PAGE_BYTES = 2 << 20;
 
+    private final IoEvents events;
     private final Arena arena;
     /** To put the memory into huge pages; null for ordinary ones. */
     private final @Nullable LibC libc;
@@ -44,13 +47,16 @@ final class ReceiveBuffers {
     private int nextPosition;
     /** Provided: published and not yet filled, as far as completions tell. */
     private int inKernel;
+    /** What the counters say of buffers in use. */
+    private int inUseCounted;
 
     /** Own: those that no receive holds. */
     private int[] free = new int[0];
 
     private int freeCount;
 
-    ReceiveBuffers(Ring ring, EffectiveOptions effective, LibC libc, Arena arena) throws IOException {
+    ReceiveBuffers(Ring ring, IoEvents events, EffectiveOptions effective, LibC libc, Arena arena) throws IOException {
+        this.events = events;
         UringOptions options = effective.options();
         this.arena = arena;
         this.libc = effective.has(UringFeature.HUGE_PAGES) ? libc : null;
@@ -194,10 +200,19 @@ final class ReceiveBuffers {
         }
     }
 
-    /** Shows what was given back to the kernel; answers how many buffers it has, as far as completions tell. */
+    /**
+     * Shows what was given back to the kernel, and counts what is in use: it holds bytes or, where buffers are own, has a receive.
+     *
+     * @return how many buffers the kernel has, as far as completions tell
+     */
     int publish() {
         if (ring != null) {
             inKernel += ring.publish();
+        }
+        int inUse = views.length - (ring == null ? freeCount : inKernel);
+        if (inUse != inUseCounted) {
+            events.count(Counter.RECEIVE_BUFFERS_IN_USE, inUse - inUseCounted);
+            inUseCounted = inUse;
         }
         return inKernel;
     }
