@@ -260,6 +260,7 @@ public final class EventLoop extends LoopTurn implements Executor {
     private void settle() {
         afterwards.settle(buffers);
         stats.set(Counter.BUFFERS_IN_USE, buffers.inUse());
+        stats.set(Counter.TIMERS_ARMED, wheel.size());
     }
 
     // ---- end of the loop

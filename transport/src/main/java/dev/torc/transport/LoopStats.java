@@ -57,7 +57,11 @@ public final class LoopStats {
         /** Gauge: send buffers out of the pool. */
         BUFFERS_IN_USE,
         /** Gauge: bytes of memory reserved for send buffers. */
-        BUFFER_BYTES_RESERVED
+        BUFFER_BYTES_RESERVED,
+        /** Gauge: timers that are armed. */
+        TIMERS_ARMED,
+        /** Gauge: io_uring: receive buffers that the kernel could not fill when the loop polled last, since they hold bytes or have a receive to themselves. */
+        RECEIVE_BUFFERS_IN_USE
     }
 
     private final LoopCounters values = new LoopCounters(Counter.values().length);

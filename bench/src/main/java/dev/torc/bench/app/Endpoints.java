@@ -15,6 +15,8 @@ public final class Endpoints {
     public static final String BYTES = "/bytes/";
     public static final String STATUS = "/status/";
     public static final String FILES = "/files";
+    /** Torc only: a connection that is upgraded to the protocol echo. */
+    public static final String UPGRADE = "/upgrade";
 
     public static final String TEXT_TYPE = "text/plain; charset=utf-8";
     public static final String JSON_TYPE = "application/json";
@@ -24,6 +26,7 @@ public final class Endpoints {
     public static final String DELAYED = "Delayed";
     public static final String NOT_FOUND = "Not Found";
     public static final String NOT_ALLOWED = "Method Not Allowed";
+    public static final String UPGRADE_REQUIRED = "Upgrade Required";
     public static final String BAD_QUERY = "A number in the query is missing or out of range.";
     public static final String READ_METHODS = "GET, HEAD";
 

@@ -73,6 +73,11 @@ public final class ReferenceApplication implements HttpHandler {
                     delay(exchange);
                 }
             }
+            case Endpoints.UPGRADE -> {
+                if (reads(exchange)) {
+                    upgrade(exchange);
+                }
+            }
             case "*" -> refuse(exchange, Endpoints.READ_METHODS + ", POST");
             default -> exchange.text(404, Endpoints.NOT_FOUND);
         }
@@ -123,6 +128,15 @@ public final class ReferenceApplication implements HttpHandler {
         }
         exchange.start(200, Endpoints.OCTETS_TYPE, -1);
         new ChunkedBody(exchange, chunks, (int) bytes).run();
+    }
+
+    private static void upgrade(HttpExchange exchange) {
+        if (EchoProtocol.NAME.equals(exchange.request().header("Upgrade"))
+                && exchange.request().upgrade()) {
+            exchange.upgrade(EchoProtocol.NAME, new EchoProtocol());
+        } else {
+            exchange.header("Upgrade", EchoProtocol.NAME).text(426, Endpoints.UPGRADE_REQUIRED);
+        }
     }
 
     private static void delay(HttpExchange exchange) {

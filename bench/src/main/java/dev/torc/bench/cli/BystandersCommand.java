@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 
 /**
  * {@code torc bystanders}: opens and closes what is beside the load, as it is told on stdin: {@code come URL IDLE SLOW} and
- * {@code leave}. It answers a line to each, and ends with its input.
+ * {@code leave}; {@code ask} has all idle connections served once more, {@code reset} resets them. It answers a line to each, and
+ * ends with its input.
  */
 @Command(name = "bystanders", hidden = true, description = "Keeps idle connections and slow clients, as told on stdin.")
 final class BystandersCommand implements Callable<Integer> {
@@ -33,16 +34,23 @@ final class BystandersCommand implements Callable<Integer> {
     }
 
     private String answer(String[] words) {
-        leave();
-        if (words.length < WORDS) {
-            return "gone";
-        }
-        URI url = URI.create(words[1]);
+        SlowPeers present = peers;
         try {
-            peers = SlowPeers.open(
-                    new InetSocketAddress(url.getHost(), url.getPort()),
-                    Integer.parseInt(words[2]),
-                    Integer.parseInt(words[3]));
+            if (words[0].equals("ask") && present != null) {
+                present.ask();
+            } else if (words[0].equals("reset") && present != null) {
+                present.reset();
+            } else {
+                leave();
+                if (words.length < WORDS) {
+                    return "gone";
+                }
+                URI url = URI.create(words[1]);
+                peers = SlowPeers.open(
+                        new InetSocketAddress(url.getHost(), url.getPort()),
+                        Integer.parseInt(words[2]),
+                        Integer.parseInt(words[3]));
+            }
             return "here";
         } catch (IOException e) {
             return e.getMessage() + ".";

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "",
             "GET /plaintext  /json  /headers  /stream?chunks=N&size=M  /bytes/{n}  /status/{code}  /delay?ms=N",
             "POST /echo",
+            "Torc only: GET /upgrade, which switches to the protocol echo",
             "with --admin: GET /torc/connections[?format=text]  /torc/metrics",
             ""
         },

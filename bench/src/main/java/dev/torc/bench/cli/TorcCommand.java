@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  torc load http://127.0.0.1:8080/plaintext       load on it, from another terminal",
             "  torc diff before after                          is a later run worse? for CI",
             "  torc gate                                       has Torc become slower? for CI, too",
+            "  torc soak --minutes 30 --out soak               does anything grow or get lost?",
             "  torc doctor                                     what this machine has, and what to change",
             "",
             "'torc COMMAND --help' explains a command. The launcher has three more: 'torc test' runs every",
@@ -49,6 +50,8 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             DiffCommand.class,
             GateCommand.class,
+            SoakCommand.class,
+            CrowdCommand.class,
             ReportCommand.class,
             PeersCommand.class,
             DoctorCommand.class,
@@ -82,7 +85,7 @@ public final class TorcCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "A command is missing: serve, load, merge, compare, diff, gate, report, experiment, peers, doctor or jmh");
+                "A command is missing: serve, load, merge, compare, diff, gate, soak, crowd, report, experiment, peers, doctor or jmh");
     }
 
     private static int misunderstood(ParameterException e, String[] args) {

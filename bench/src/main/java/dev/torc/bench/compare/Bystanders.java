@@ -25,10 +25,28 @@ final class Bystanders {
 
     /** Opens so many in place of those that are there. */
     void come(ServerProcess server, int idleConnections, int slowClients) throws CompareFailure, InterruptedException {
-        String answer = child.ask("come " + server.url() + " " + idleConnections + " " + slowClients, OPEN_TIMEOUT);
+        tell("come " + server.url() + " " + idleConnections + " " + slowClients, server);
+    }
+
+    /** Has each idle connection served once more, all at once. */
+    void ask(ServerProcess server) throws CompareFailure, InterruptedException {
+        tell("ask", server);
+    }
+
+    /** Resets all idle connections. */
+    void reset(ServerProcess server) throws CompareFailure, InterruptedException {
+        tell("reset", server);
+    }
+
+    private void tell(String command, ServerProcess server) throws CompareFailure, InterruptedException {
+        String answer = child.ask(command, OPEN_TIMEOUT);
         if (!answer.equals("here")) {
             throw new CompareFailure("The idle connections to " + server.name() + " failed: " + answer);
         }
+    }
+
+    long pid() {
+        return child.pid();
     }
 
     /** Closes all of them. */

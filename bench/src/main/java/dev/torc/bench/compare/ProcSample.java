@@ -56,6 +56,17 @@ record ProcSample(
                         .sum();
     }
 
+    /** How many descriptors a process may have open; 0 where that is not known. */
+    static long descriptorsMax(long pid) {
+        String limits = ProcFile.text(Path.of("/proc", Long.toString(pid), "limits"));
+        return limits.lines()
+                .filter(line -> line.startsWith("Max open files"))
+                .mapToLong(line ->
+                        ProcText.parse(line.strip().split("\\s{2,}", -1)[1]).orElse(0))
+                .findFirst()
+                .orElse(0);
+    }
+
     private static ProcSample one(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
         Map<String, Long> switches = new HashMap<>();

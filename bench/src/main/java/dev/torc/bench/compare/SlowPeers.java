@@ -1,5 +1,6 @@
 package dev.torc.bench.compare;
 
+import dev.torc.bench.app.Endpoints;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -65,14 +66,8 @@ public final class SlowPeers implements AutoCloseable {
                 channel.bind(new InetSocketAddress("127.0.0." + (1 + address), 0));
             }
             channel.connect(server);
-            channel.write(ByteBuffer.wrap(request("/plaintext")));
-            byte[] bytes = new byte[ANSWER_BYTES_MAX];
-            ByteBuffer answer = ByteBuffer.wrap(bytes);
-            while (!isComplete(bytes, answer.position())) {
-                if (channel.read(answer) < 0 || !answer.hasRemaining()) {
-                    throw new IOException("an idle connection had no answer");
-                }
-            }
+            send(channel);
+            await(channel);
             return channel;
         } catch (IOException e) {
             channel.close();
@@ -80,10 +75,43 @@ public final class SlowPeers implements AutoCloseable {
         }
     }
 
+    private void send(SocketChannel channel) throws IOException {
+        channel.write(ByteBuffer.wrap(request("/plaintext")));
+    }
+
+    private static void await(SocketChannel channel) throws IOException {
+        byte[] bytes = new byte[ANSWER_BYTES_MAX];
+        ByteBuffer answer = ByteBuffer.wrap(bytes);
+        while (!isComplete(bytes, answer.position())) {
+            if (channel.read(answer) < 0 || !answer.hasRemaining()) {
+                throw new IOException("an idle connection had no answer");
+            }
+        }
+    }
+
+    /** Sends a request on each idle connection, and then awaits all answers; used by the thread that opened them. */
+    public void ask() throws IOException {
+        for (SocketChannel each : idle) {
+            send(each);
+        }
+        for (SocketChannel each : idle) {
+            await(each);
+        }
+    }
+
+    /** Resets all idle connections, as fast as that goes. */
+    public void reset() throws IOException {
+        for (SocketChannel each : idle) {
+            each.setOption(StandardSocketOptions.SO_LINGER, 0);
+            each.close();
+        }
+        idle.clear();
+    }
+
     private static boolean isComplete(byte[] answer, int length) {
         String text = new String(answer, 0, length, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
-        return end >= 0 && text.length() > end + "\r\n\r\n".length();
+        return text.startsWith("HTTP/1.1 200 ") && end >= 0 && text.indexOf(Endpoints.HELLO, end) >= 0;
     }
 
     private byte[] request(String path) {

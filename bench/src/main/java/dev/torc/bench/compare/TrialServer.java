@@ -5,6 +5,7 @@ import dev.torc.bench.compare.ProcText.Times;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,32 @@ public final class TrialServer implements AutoCloseable {
             crowd = present;
         }
         present.come(process, idleConnections, 0);
+    }
+
+    /** Has each of the idle connections served once more, all at once; there must be some. */
+    public void askCrowd() throws CompareFailure, InterruptedException {
+        requireCrowd().ask(process);
+    }
+
+    /** Resets the idle connections, as fast as their process can; there must be some. */
+    public void resetCrowd() throws CompareFailure, InterruptedException {
+        requireCrowd().reset(process);
+    }
+
+    private Bystanders requireCrowd() {
+        return Objects.requireNonNull(crowd, "there is no crowd");
+    }
+
+    /** How many files and sockets it has open. */
+    public int descriptors() {
+        return ProcSample.descriptors(process.pid());
+    }
+
+    /** How many descriptors it may have, and the process of its crowd where that is fewer; 0 where it is not known. */
+    public long descriptorsMax() {
+        long own = ProcSample.descriptorsMax(process.pid());
+        Bystanders present = crowd;
+        return present == null ? own : Math.min(own, ProcSample.descriptorsMax(present.pid()));
     }
 
     /** What is resident of it and its children, without a collection; empty where that is not known. From any thread. */

@@ -70,6 +70,12 @@ class CommandLineTest {
                     compare --again                       | --again is for --profile
                     diff here                             | Missing required parameter
                     gate --load-cpus x                    | CPUs are a list such as 0
+                    soak                                  | Missing required option
+                    soak --out x --minutes 0              | --minutes must be above 0
+                    soak --out x --transport pigeon       | There is no engine named 'pigeon'; known are
+                    soak --out x --cpus x                 | CPUs are a list such as 0
+                    crowd --connections 0                 | --connections must be between
+                    crowd --server-cpus x                 | CPUs are a list such as 0
                     diff a b --pair nio                   | --pair must be two names
                     diff a b --level 5                    | '5' is not a share
                     report                                | Missing required parameter
@@ -162,6 +168,8 @@ class CommandLineTest {
                 "merge ",
                 "compare ",
                 "diff ",
+                "soak ",
+                "crowd ",
                 "gate ",
                 "report ",
                 "experiment ",

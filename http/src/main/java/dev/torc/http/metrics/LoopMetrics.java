@@ -31,7 +31,7 @@ final class LoopMetrics {
 
     private static Kind kind(Counter counter) {
         return switch (counter) {
-            case CONNECTIONS, BUFFERS_IN_USE, BUFFER_BYTES_RESERVED -> Kind.GAUGE;
+            case CONNECTIONS, BUFFERS_IN_USE, BUFFER_BYTES_RESERVED, TIMERS_ARMED, RECEIVE_BUFFERS_IN_USE -> Kind.GAUGE;
             default -> Kind.COUNTER;
         };
     }
@@ -65,6 +65,9 @@ final class LoopMetrics {
             case CONNECTIONS -> "Connections that are open, connecting or closing.";
             case BUFFERS_IN_USE -> "Send buffers out of the pool.";
             case BUFFER_BYTES_RESERVED -> "Bytes of memory reserved for send buffers.";
+            case TIMERS_ARMED -> "Timers that are armed.";
+            case RECEIVE_BUFFERS_IN_USE ->
+                "io_uring: receive buffers that hold bytes, or have a receive to themselves.";
         };
     }
 }

@@ -199,6 +199,7 @@ abstract class Rig implements AutoCloseable {
         }
         awaitTrue("the end of all connections", () -> sum(Counter.CONNECTIONS) == 0);
         awaitTrue("the return of all buffers", () -> sum(Counter.BUFFERS_IN_USE) == 0);
+        awaitTrue("the return of all receive buffers", () -> sum(Counter.RECEIVE_BUFFERS_IN_USE) == 0);
         running.close();
         loops = null;
         release();

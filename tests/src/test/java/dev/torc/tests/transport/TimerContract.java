@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.torc.transport.EventLoop;
 import dev.torc.transport.Listener;
+import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.SharedBytes;
 import dev.torc.transport.Timer;
 import java.util.ArrayList;
@@ -67,6 +68,23 @@ interface TimerContract {
         });
         rig().await("the last timer", last);
         assertEquals(List.of("moved"), fired);
+    }
+
+    @Test
+    default void armedTimersAreCounted() {
+        EventLoop loop = rig().loop();
+        CompletableFuture<Boolean> fired = new CompletableFuture<>();
+        Timer far = rig().on(loop, () -> {
+            Timer made = timer(loop, () -> {});
+            made.arm(TimeUnit.HOURS.toNanos(1));
+            timer(loop, () -> fired.complete(true)).arm(20 * MILLI_NANOS);
+            return made;
+        });
+        rig().awaitTrue("two armed timers, or one", () -> rig().sum(Counter.TIMERS_ARMED) == (fired.isDone() ? 1 : 2));
+        rig().await("the near one", fired);
+        rig().awaitTrue("one armed timer", () -> rig().sum(Counter.TIMERS_ARMED) == 1);
+        rig().run(loop, far::cancel);
+        rig().awaitTrue("no armed timer", () -> rig().sum(Counter.TIMERS_ARMED) == 0);
     }
 
     @Test

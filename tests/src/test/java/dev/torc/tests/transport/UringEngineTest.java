@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +151,40 @@ class UringEngineTest {
         resumer.getOutputStream().write(1);
         release.countDown();
         assertEquals(3000, atTheEnd.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void receiveBuffersThatHoldBytesAreCounted() throws Exception {
+        EventLoops on = start(UringOptions.defaults().withReceiveBuffers(128, 64));
+        CompletableFuture<Connection> paused = new CompletableFuture<>();
+        InetSocketAddress address = listen(on, connection -> (receiving, bytes) -> {
+            if (!paused.isDone()) {
+                receiving.pause();
+                paused.complete(receiving);
+            }
+        });
+        Socket peer = connect(address);
+        CountDownLatch release = hold(on);
+        peer.getOutputStream().write(new byte[3000]);
+        release.countDown();
+        Connection connection = paused.get(20, TimeUnit.SECONDS);
+        awaitReceiveBuffers(on, count -> count > 0);
+        connection.loop().execute(connection::resume);
+        awaitReceiveBuffers(on, count -> count == 0);
+    }
+
+    /** Each look lets the loop turn once. */
+    private static void awaitReceiveBuffers(EventLoops on, LongPredicate expected) throws Exception {
+        long giveUpNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long count = on.next().stats().get(Counter.RECEIVE_BUFFERS_IN_USE);
+        while (!expected.test(count)) {
+            long last = count;
+            assertTrue(System.nanoTime() - giveUpNanos < 0, () -> last + " receive buffers are in use");
+            CompletableFuture<Boolean> turned = new CompletableFuture<>();
+            on.next().execute(() -> turned.complete(true));
+            turned.get(20, TimeUnit.SECONDS);
+            count = on.next().stats().get(Counter.RECEIVE_BUFFERS_IN_USE);
+        }
     }
 
     @Test

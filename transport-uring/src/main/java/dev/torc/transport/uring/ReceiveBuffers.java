@@ -5,6 +5,8 @@ import dev.torc.ffi.Cqe;
 import dev.torc.ffi.LibC;
 import dev.torc.ffi.Ring;
 import dev.torc.ffi.Sqe;
+import dev.torc.transport.LoopStats.Counter;
+import dev.torc.transport.spi.IoEvents;
 import dev.torc.transport.spi.KeptBytes;
 import dev.torc.transport.spi.SendItem;
 import java.io.IOException;
@@ -36,6 +38,7 @@ final class ReceiveBuffers {
     /** What is kept for less of its memory than this part is copied. */
     private static final int KEPT_PART_MIN = 4;
 
+    private final IoEvents events;
     private final Arena arena;
     private final LibC libc;
     private final boolean hugePages;
@@ -65,13 +68,16 @@ final class ReceiveBuffers {
     private final int count;
     /** Provided: in the ring and not yet filled, as far as completions tell. */
     private int inRing;
+    /** What the counters say of buffers in use. */
+    private int inUseCounted;
 
     /** Own: those that no receive holds. Provided: those that the ring has no room for. */
     private int[] free = new int[0];
 
     private int freeCount;
 
-    ReceiveBuffers(Ring ring, EffectiveOptions effective, LibC libc, Arena arena) throws IOException {
+    ReceiveBuffers(Ring ring, IoEvents events, EffectiveOptions effective, LibC libc, Arena arena) throws IOException {
+        this.events = events;
         UringOptions options = effective.options();
         this.arena = arena;
         this.libc = libc;
@@ -277,10 +283,19 @@ final class ReceiveBuffers {
         }
     }
 
-    /** Shows what was given back to the kernel; answers how many buffers it has, as far as completions tell. */
+    /**
+     * Shows what was given back to the kernel, and counts what is in use: it holds bytes or, where buffers are own, has a receive.
+     *
+     * @return how many buffers the kernel has, as far as completions tell
+     */
     int publish() {
         if (ring != null) {
             ring.publish();
+        }
+        int inUse = views.length - freeCount - inRing;
+        if (inUse != inUseCounted) {
+            events.count(Counter.RECEIVE_BUFFERS_IN_USE, inUse - inUseCounted);
+            inUseCounted = inUse;
         }
         return inRing;
     }
