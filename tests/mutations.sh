@@ -28,9 +28,10 @@ header() {
     sed -n "s/^$1: //p" "$2" | head -n 1
 }
 
-# The first thing that was said against it: a line of the simulation, or a failure of a test.
+# The first thing that was said against it: a line of the simulation, a failure of a test, or an outcome that must not be.
 finding() {
-    grep -aom 1 -E '^seed -?[0-9]+: .*|^\[ERROR\] +[A-Za-z]+(Contract|Test)[A-Za-z]*[.:].*' "$1" | cut -c 1-110 || :
+    grep -aom 1 -E '^seed -?[0-9]+: .*|^\[ERROR\] +[A-Za-z]+(Contract|Test)[A-Za-z]*[.:].*|^  .* Forbidden .*|^\[(ERROR|TIMEOUT|VM ERROR)\] dev\..*' "$1" |
+        tr -s ' ' | cut -c 1-110 || :
 }
 
 survived=0

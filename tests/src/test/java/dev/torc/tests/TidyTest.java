@@ -57,7 +57,8 @@ class TidyTest {
                 "http/brotli",
                 "bench",
                 "bench/peers",
-                "tests")) {
+                "tests",
+                "tests/races")) {
             assertTrue(SOURCES.stream().anyMatch(s -> s.name().startsWith(module + "/src/")), module);
         }
         assertTrue(SOURCES.stream().anyMatch(s -> s.name().startsWith(EXAMPLES + '/')), EXAMPLES);

@@ -87,6 +87,11 @@ final class AccessLane {
         return dropped.get();
     }
 
+    /** Lines that nobody has taken; for any thread. */
+    int waiting() {
+        return full.size();
+    }
+
     /** For the writer: nothing will come any more. */
     boolean hasEnded() {
         return !owner.isAlive() && full.isEmpty();

@@ -33,6 +33,9 @@ final class AccessWriter implements Runnable {
     private final AtomicLong written = new AtomicLong();
     private volatile boolean ending;
     private volatile boolean reopening;
+    /** What comes now is read by nobody. */
+    private volatile boolean ended;
+
     private int batchLines;
     private boolean failing;
     /** The last line that was written may not be whole. */
@@ -63,6 +66,9 @@ final class AccessWriter implements Runnable {
         long dropped = lost.get();
         for (AccessLane lane : lanes) {
             dropped += lane.dropped();
+            if (ended) {
+                dropped += lane.waiting();
+            }
         }
         return dropped;
     }
@@ -92,6 +98,7 @@ final class AccessWriter implements Runnable {
             }
         }
         giveUp();
+        ended = true;
         guarded(output::close);
     }
 

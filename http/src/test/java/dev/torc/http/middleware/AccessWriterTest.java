@@ -127,4 +127,18 @@ class AccessWriterTest {
         assertTrue(disk.lines().getLast().contains("\"GET /kept HTTP/1.1\""));
         assertEquals(1, writer.written());
     }
+
+    @Test
+    void aLineThatComesAfterTheLastOneIsCounted() {
+        Disk disk = new Disk();
+        AccessWriter writer = new AccessWriter(AccessLog.Format.COMMON, disk);
+        AccessLane lane = new AccessLane(RECORDS, Thread.currentThread());
+        writer.add(lane);
+        writer.end();
+        writer.run();
+        // A loop that had seen the log open, and got no time until now.
+        produce(lane, head("/late"), 1);
+        assertEquals(0, writer.written());
+        assertEquals(1, writer.dropped());
+    }
 }
