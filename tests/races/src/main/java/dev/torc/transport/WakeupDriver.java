@@ -2,8 +2,10 @@ package dev.torc.transport;
 
 import dev.torc.transport.spi.IoDriver;
 import dev.torc.transport.spi.ListenSocket;
+import dev.torc.transport.spi.SendItem;
 import dev.torc.transport.spi.SendQueue;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,11 @@ final class WakeupDriver implements IoDriver {
     @Override
     public boolean send(long id, SendQueue queue) {
         return false;
+    }
+
+    @Override
+    public @Nullable SendItem keep(ByteBuffer lent) {
+        return null;
     }
 
     @Override
