@@ -26,7 +26,9 @@ final class EngineRun implements AutoCloseable {
     private static final int CONNECTIONS_ENOUGH = 10_000;
 
     // What must hold whatever a peer does, on a machine that does other things, too.
-    private static final long RSS_GROWTH_MIB_MAX = 64;
+    /** The budget of the loop's send buffers, and as much for everything else. */
+    private static final long RSS_GROWTH_MIB_MAX = 128;
+
     private static final double PROBE_P99_MILLIS_MAX = 500;
     private static final double PROBE_MAX_MILLIS_MAX = 3000;
     private static final double SILENT_CPU_SHARE_MAX = 0.5;

@@ -10,7 +10,7 @@ final class Pipelines {
     private static final int PEERS = 8;
     private static final int REQUESTS = 8000;
     /** Each asks for as much as it can: what they are owed is not to be held in memory. */
-    private static final int UNREADING_PEERS = 20;
+    private static final int UNREADING_PEERS = 200;
 
     private Pipelines() {}
 

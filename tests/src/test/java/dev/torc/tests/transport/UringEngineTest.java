@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
@@ -317,6 +318,33 @@ class UringEngineTest {
             assertEquals(i, clients.get(i).getInputStream().read());
         }
         assertTrue(on.next().stats().get(Counter.CQ_OVERFLOWS) > before, "the queue had room");
+    }
+
+    @Test
+    void whereMuchIsHeldAReceiveTakesOneBuffer() throws Exception {
+        EventLoops on = start(UringOptions.defaults().withReceiveBuffers(16, 1024));
+        Semaphore paused = new Semaphore(0);
+        InetSocketAddress address = listen(on, connection -> new ConnectionHandler() {
+            @Override
+            public void onReceive(Connection receiving, ByteBuffer bytes) {
+                receiving.pause();
+                paused.release();
+            }
+        });
+        List<Socket> clients = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            clients.add(connect(address));
+        }
+        awaitCount(on, Counter.ACCEPTED, clients.size());
+        long before = on.next().stats().get(Counter.CQES);
+        for (Socket client : clients) {
+            client.getOutputStream().write(new byte[16 << 10]);
+            assertTrue(paused.tryAcquire(20, TimeUnit.SECONDS), "nothing arrived");
+        }
+        long completions = on.next().stats().get(Counter.CQES) - before;
+        assertTrue(
+                completions < 8L * clients.size(),
+                () -> completions + " completions: receives went on without a bound");
     }
 
     @Test

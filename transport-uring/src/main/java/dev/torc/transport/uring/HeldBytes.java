@@ -21,6 +21,8 @@ final class HeldBytes {
     /** What was copied comes after what is in buffers. */
     private ByteBuffer copied = NOTHING;
 
+    private int copiedBytes;
+
     HeldBytes(ReceiveBuffers buffers) {
         this.buffers = buffers;
     }
@@ -31,6 +33,7 @@ final class HeldBytes {
 
     /** Adds bytes that are lent in a buffer; answers whether it keeps that. */
     boolean add(int buffer, ByteBuffer view) {
+        buffers.held(view.remaining());
         if (copied.hasRemaining() || !buffers.keep(buffer)) {
             copy(view);
             return false;
@@ -58,6 +61,7 @@ final class HeldBytes {
     }
 
     private void copy(ByteBuffer view) {
+        copiedBytes += view.remaining();
         int length = copied.remaining() + view.remaining();
         if (copied.capacity() - copied.limit() < view.remaining()) {
             copied = ByteBuffer.allocate(Math.max(length, 2 * copied.capacity()))
@@ -81,9 +85,10 @@ final class HeldBytes {
     /** Lets go of what {@link #front} answered. */
     void drop() {
         if (count == 0) {
-            copied = NOTHING;
+            dropCopied();
             return;
         }
+        buffers.held(-lengths[first]);
         if (!buffers.endLend()) {
             buffers.giveBack(ids[first]);
         }
@@ -91,11 +96,17 @@ final class HeldBytes {
         count--;
     }
 
+    private void dropCopied() {
+        buffers.held(-copiedBytes);
+        copiedBytes = 0;
+        copied = NOTHING;
+    }
+
     /** Lets go of everything. */
     void clear() {
         while (count > 0) {
             drop();
         }
-        copied = NOTHING;
+        dropCopied();
     }
 }

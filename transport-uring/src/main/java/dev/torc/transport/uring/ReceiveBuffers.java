@@ -70,6 +70,11 @@ final class ReceiveBuffers {
     private int inRing;
     /** What the counters say of buffers in use. */
     private int inUseCounted;
+    /** What paused connections hold, here or in copies. */
+    private long heldBytes;
+
+    private boolean holdsMuch;
+    private boolean beganToHoldMuch;
 
     /** Own: those that no receive holds. Provided: those that the ring has no room for. */
     private int[] free = new int[0];
@@ -269,6 +274,33 @@ final class ReceiveBuffers {
         } else {
             provide(id);
         }
+    }
+
+    /** A paused connection holds so many bytes more, or less. */
+    void held(int more) {
+        heldBytes += more;
+        long much = (long) count * bytes;
+        if (!holdsMuch && heldBytes >= much) {
+            holdsMuch = true;
+            beganToHoldMuch = true;
+        } else if (holdsMuch && heldBytes < much / 2) {
+            holdsMuch = false;
+        }
+    }
+
+    /**
+     * Whether connections hold, or held just now, as much as all of the ring's buffers have. A multishot receive takes up to 32
+     * buffers before a pause can reach it, so that peers that send and do not read would each hold that much: then receives take one.
+     */
+    boolean holdsMuch() {
+        return holdsMuch;
+    }
+
+    /** Whether that began since the last call: receives that were started before are to be started anew. */
+    boolean beganToHoldMuch() {
+        boolean began = beganToHoldMuch;
+        beganToHoldMuch = false;
+        return began;
     }
 
     private void provide(int id) {

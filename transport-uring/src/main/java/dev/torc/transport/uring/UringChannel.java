@@ -144,7 +144,14 @@ final class UringChannel extends SendingChannel {
         }
         receiving = true;
         restart = false;
-        buffers.receive(submit(), fd, ownBuffer, single).fixedFile(direct).userData(Op.userData(Op.RECEIVE, id));
+        boolean once = single || buffers.holdsMuch();
+        buffers.receive(submit(), fd, ownBuffer, once).fixedFile(direct).userData(Op.userData(Op.RECEIVE, id));
+    }
+
+    /** What is received is to be received by a new operation. */
+    void restartReceive() {
+        restart = receiving;
+        driver.unsettled(this);
     }
 
     boolean wantsBuffer() {

@@ -43,7 +43,6 @@ final class UringDriver implements IoDriver {
     private final UringListeners listeners;
     private final ChannelAddresses addresses;
     private final @Nullable SendItem[] items = new SendItem[Submitter.PARTS_MAX];
-    private final ArrayDeque<UringChannel> unsettled = new ArrayDeque<>();
     private final ArrayDeque<UringChannel> starved = new ArrayDeque<>();
     private final UringChannels channels = new UringChannels();
     private boolean delivered;
@@ -145,10 +144,7 @@ final class UringDriver implements IoDriver {
 
     /** Receiving is to be looked at before the next wait. */
     void unsettled(UringChannel channel) {
-        if (!channel.unsettled) {
-            channel.unsettled = true;
-            unsettled.add(channel);
-        }
+        channels.unsettled(channel);
     }
 
     /** The kernel had no buffer for a channel, which has bytes waiting. */
@@ -287,11 +283,10 @@ final class UringDriver implements IoDriver {
     }
 
     private void prepare() {
-        for (int i = unsettled.size(); i > 0; i--) {
-            UringChannel channel = unsettled.remove();
-            channel.unsettled = false;
-            channel.settle();
+        if (buffers.beganToHoldMuch()) {
+            channels.restartReceives();
         }
+        channels.settle();
         int available = buffers.publish();
         // No more than there are buffers: each of them has bytes waiting and takes one at once.
         while (available > 0 && !starved.isEmpty()) {
