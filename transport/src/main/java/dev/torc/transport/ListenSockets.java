@@ -25,7 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Sharing lets a second process bind silently. Unless that is asked for, a probe without it claims the address
  * first. A ring that has just ended holds its port for some milliseconds, so a refused probe is tried again for a while.
  *
- * <p>The file of a unix socket outlives a process that was killed. One that nobody listens on is replaced.
+ * <p>The file of a unix socket outlives a process that was killed. One that nobody listens on is replaced; two that find it at the
+ * same moment can each replace the other's, as there is no way to bind in its place.
  */
 final class ListenSockets {
     private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

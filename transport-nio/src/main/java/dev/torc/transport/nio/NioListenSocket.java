@@ -26,10 +26,10 @@ final class NioListenSocket implements ListenSocket {
 
     @Override
     public void close() throws IOException {
-        boolean wasOpen = channel.isOpen();
-        channel.close();
-        if (wasOpen && localAddress instanceof UnixDomainSocketAddress unix) {
+        // While it listens: a successor that finds the file of a socket that is gone replaces it.
+        if (channel.isOpen() && localAddress instanceof UnixDomainSocketAddress unix) {
             Files.deleteIfExists(unix.getPath());
         }
+        channel.close();
     }
 }

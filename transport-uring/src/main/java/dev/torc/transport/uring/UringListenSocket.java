@@ -34,14 +34,15 @@ final class UringListenSocket implements ListenSocket {
             return;
         }
         closed = true;
+        // While it listens: a successor that finds the file of a socket that is gone replaces it.
+        if (localAddress instanceof UnixDomainSocketAddress unix) {
+            Files.deleteIfExists(unix.getPath());
+        }
         try (Arena arena = Arena.ofConfined()) {
             LibC libc = new LibC(arena);
             // Ends the listening at once, also where a ring still holds the socket for a moment.
             libc.shutdownInput(fd);
             LibC.check("close", libc.close(fd));
-        }
-        if (localAddress instanceof UnixDomainSocketAddress unix) {
-            Files.deleteIfExists(unix.getPath());
         }
     }
 }
