@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  *     the loop's other connections have their turn
  * @param requestsPerConnectionMax most requests of one connection, which closes after the last; off by default, since
  *     proxies and load tests keep theirs
- * @param connectionsMax most connections of a server, all loops together; one more is answered 503 and closed
+ * @param connectionsMax most connections of a server, all loops together; one more is answered 503 and closed, and
+ *     does not count while it lingers
  * @param connectionsPerAddressMax most connections of one peer's address; one more is answered 503 and closed; off by
  *     default, since many users may share a proxy's address
  */

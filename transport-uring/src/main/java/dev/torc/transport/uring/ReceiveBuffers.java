@@ -278,6 +278,9 @@ final class ReceiveBuffers {
 
     /** A paused connection holds so many bytes more, or less. */
     void held(int more) {
+        if (ring == null) {
+            return; // each receive takes one buffer anyway
+        }
         heldBytes += more;
         long much = (long) count * bytes;
         if (!holdsMuch && heldBytes >= much) {

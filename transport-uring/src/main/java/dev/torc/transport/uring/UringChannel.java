@@ -48,6 +48,9 @@ final class UringChannel extends SendingChannel {
     /** Deliveries of a multishot receive without a pause, or single receives that emptied the socket. */
     private int inRow;
 
+    /** The receive in the kernel, or the last one, takes one buffer. */
+    private boolean once;
+
     private boolean restart;
     /**
      * More came than was wanted: a multishot receive fills up to 32 buffers before a pause can reach it. A receive at a time
@@ -144,14 +147,16 @@ final class UringChannel extends SendingChannel {
         }
         receiving = true;
         restart = false;
-        boolean once = single || buffers.holdsMuch();
+        once = single || !buffers.isMultishot() || buffers.holdsMuch();
         buffers.receive(submit(), fd, ownBuffer, once).fixedFile(direct).userData(Op.userData(Op.RECEIVE, id));
     }
 
-    /** What is received is to be received by a new operation. */
+    /** Ends a receive that takes more than one buffer, for one that is as the next would be. */
     void restartReceive() {
-        restart = receiving;
-        driver.unsettled(this);
+        if (receiving && !once) {
+            restart = true;
+            driver.unsettled(this);
+        }
     }
 
     boolean wantsBuffer() {
@@ -166,13 +171,13 @@ final class UringChannel extends SendingChannel {
         }
         if (res > 0) {
             deliver(res, flags);
-            if (single && !more) {
+            if (once && !more) {
                 countEmptied(flags);
             } else {
                 countRow(flags);
             }
             if (!more && !stopping) {
-                if (driver.buffers().isMultishot() && !single) {
+                if (!once) {
                     events.count(Counter.REARMS, 1);
                 }
                 driver.unsettled(this);

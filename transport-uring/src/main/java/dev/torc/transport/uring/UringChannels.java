@@ -46,7 +46,7 @@ final class UringChannels {
         }
     }
 
-    /** Has all receives started anew, as they would be started now. */
+    /** Has receives that take more than one buffer started anew, as they would be started now. */
     void restartReceives() {
         for (UringChannel channel : channels) {
             if (channel != null) {
