@@ -71,6 +71,11 @@ final class LoopEvents implements IoEvents {
     }
 
     @Override
+    public void onSending() {
+        loop.works();
+    }
+
+    @Override
     public void onSent(long id, long bytes) {
         loop.worked();
         LoopConnection connection = connections.get(id);

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.torc.transport.BlockedLoop;
 import dev.torc.transport.Connection;
 import dev.torc.transport.EventLoop;
+import dev.torc.transport.FileRegion;
+import dev.torc.transport.LoopStats.Counter;
 import dev.torc.transport.Transport;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,9 @@ final class BlockedLoopTest {
     private static final int PAIRS_MAX = 200;
 
     private static final Duration AFTER = Duration.ofMillis(400);
+
+    /** More than two sockets hold. */
+    private static final int FILE_BYTES = 32 << 20;
 
     private final SocketRig rig;
     private final BlockingQueue<BlockedLoop> told = new LinkedBlockingQueue<>();
@@ -108,6 +114,22 @@ final class BlockedLoopTest {
         assertEquals(0, blocks.receivedBytes);
         release.countDown();
         rig.awaitTrue("what waited", () -> blocks.receivedBytes == FailureContract.SOME.length());
+    }
+
+    @Test
+    void aFileThatBlocksAmidADownloadIsReported() throws InterruptedException {
+        Peer[] pair = join(last(), first(), new Peer());
+        Connection reader = pair[0].connection();
+        Connection server = pair[1].connection();
+        AtomicBoolean hangs = new AtomicBoolean();
+        rig.run(reader, reader::pause);
+        rig.run(server, () -> server.send(new FileRegion(new HangingFile(hangs, this::blockTheLoop), 0, FILE_BYTES)));
+        rig.awaitTrue("the beginning", () -> first().stats().get(Counter.SENT_BYTES) > 0);
+        hangs.set(true);
+        rig.run(reader, reader::resume);
+        isReported(first());
+        release.countDown();
+        rig.awaitTrue("the file", () -> pair[0].receivedBytes == FILE_BYTES);
     }
 
     @Test

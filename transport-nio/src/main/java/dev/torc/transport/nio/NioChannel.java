@@ -118,6 +118,7 @@ final class NioChannel implements NioReady {
             return;
         }
         long before = queue.bytes();
+        events.onSending();
         write(queue);
         if (queue.isEmpty()) {
             sending = null;

@@ -302,6 +302,7 @@ abstract class SendingChannel {
 
     final void onRoom() {
         waiting = false;
+        events.onSending();
         sendNext(false);
     }
 

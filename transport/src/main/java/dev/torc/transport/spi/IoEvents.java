@@ -38,6 +38,9 @@ public interface IoEvents {
     /** The peer finished sending. */
     void onEnd(long id);
 
+    /** The driver goes on with a queue by itself, and what it reads for that, from a file, can take time. */
+    void onSending();
+
     /** The kernel took bytes of the queue given to {@link IoDriver#send}, which may be empty now. */
     void onSent(long id, long bytes);
 
