@@ -61,7 +61,9 @@ public final class LoopStats {
         /** Gauge: timers that are armed. */
         TIMERS_ARMED,
         /** Gauge: io_uring: receive buffers that the kernel could not fill when the loop polled last, since they hold bytes or have a receive to themselves. */
-        RECEIVE_BUFFERS_IN_USE
+        RECEIVE_BUFFERS_IN_USE,
+        /** Gauge: NIO: bytes of memory reserved for receive buffers, which are more than one once some are sent from. */
+        RECEIVE_BUFFER_BYTES_RESERVED
     }
 
     private final LoopCounters values = new LoopCounters(Counter.values().length);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param sendBuffers out of the pools
  * @param sendBufferBytes that the pools have reserved; they keep what they had once
  * @param receiveBuffers that a ring cannot fill, since they hold bytes; 0 on NIO
+ * @param receiveBufferBytes that NIO has reserved; it keeps what it had once
  * @param timers that are armed
  * @param accepted connections so far
  * @param closed connections so far
@@ -22,6 +23,7 @@ record Gauges(
         long sendBuffers,
         long sendBufferBytes,
         long receiveBuffers,
+        long receiveBufferBytes,
         long timers,
         long accepted,
         long closed,
@@ -37,11 +39,17 @@ record Gauges(
                 loops.path("buffers_in_use").asLong(),
                 loops.path("buffer_bytes_reserved").asLong(),
                 loops.path("receive_buffers_in_use").asLong(),
+                loops.path("receive_buffer_bytes_reserved").asLong(),
                 loops.path("timers_armed").asLong(),
                 loops.path("accepted").asLong(),
                 loops.path("closed").asLong(),
                 http.path("requests").asLong(),
                 loops.path("failures").asLong());
+    }
+
+    /** Native memory that pools keep, within their budgets, once they had it. */
+    long pooledBytes() {
+        return sendBufferBytes + receiveBufferBytes;
     }
 
     /** Whether nobody is connected and nothing is held. */

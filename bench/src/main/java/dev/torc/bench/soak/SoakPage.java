@@ -60,7 +60,7 @@ final class SoakPage {
         gauge(page, "Armed timers", results, Gauges::timers);
         gauge(page, "Send buffers in use", results, Gauges::sendBuffers);
         gauge(page, "Receive buffers in use", results, Gauges::receiveBuffers);
-        gauge(page, "Memory reserved for send buffers, MiB", results, gauges -> gauges.sendBufferBytes() / MIB);
+        gauge(page, "Memory reserved for buffers, MiB", results, gauges -> gauges.pooledBytes() / MIB);
         gauge(page, "Requests so far", results, Gauges::requests);
         return page.append("</body></html>\n").toString();
     }

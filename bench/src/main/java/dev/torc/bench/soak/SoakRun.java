@@ -188,7 +188,7 @@ final class SoakRun {
                 gauges,
                 memory.descriptors(),
                 memory.heapBytes().orElse(0),
-                memory.nativeBytes().orElse(0) - gauges.sendBufferBytes(),
+                memory.nativeBytes().orElse(0) - gauges.pooledBytes(),
                 memory.rssBytes().orElse(0));
     }
 

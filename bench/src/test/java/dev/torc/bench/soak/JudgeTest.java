@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
-    private static final Gauges IDLE = new Gauges(0, 0, 0, 1 << 20, 0, 0, 100, 100, 1000, 0);
+    private static final Gauges IDLE = new Gauges(0, 0, 0, 1 << 20, 0, 0, 0, 100, 100, 1000, 0);
     private static final int KIB = 1024;
     private static final int CYCLES = 30;
 
@@ -59,12 +59,12 @@ class JudgeTest {
 
     @Test
     void whatIsHeldAfterOneCycleIsFound() {
-        Gauges held = new Gauges(0, 0, 0, 1 << 20, 1, 0, 100, 100, 1000, 0);
+        Gauges held = new Gauges(0, 0, 0, 1 << 20, 1, 0, 0, 100, 100, 1000, 0);
         assertOnlyFailed(
                 "receive buffers in use", judge(CYCLES, cycle -> pause(cycle, cycle == 3 ? held : IDLE, 20, 8 << 20)));
-        Gauges timer = new Gauges(0, 0, 0, 1 << 20, 0, 2, 100, 100, 1000, 0);
+        Gauges timer = new Gauges(0, 0, 0, 1 << 20, 0, 0, 2, 100, 100, 1000, 0);
         assertOnlyFailed("armed timers", judge(CYCLES, cycle -> pause(cycle, cycle == 30 ? timer : IDLE, 20, 8 << 20)));
-        Gauges open = new Gauges(0, 0, 0, 1 << 20, 0, 0, 101, 100, 1000, 0);
+        Gauges open = new Gauges(0, 0, 0, 1 << 20, 0, 0, 0, 101, 100, 1000, 0);
         assertOnlyFailed(
                 "connections accepted and not closed",
                 judge(CYCLES, cycle -> pause(cycle, cycle == 1 ? open : IDLE, 20, 8 << 20)));

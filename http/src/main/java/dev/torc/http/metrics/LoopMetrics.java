@@ -23,15 +23,18 @@ final class LoopMetrics {
     }
 
     private static String name(Counter counter) {
-        return "torc_loop_"
-                + (counter == Counter.BUFFER_BYTES_RESERVED
-                        ? "buffer_reserved_bytes"
-                        : counter.name().toLowerCase(Locale.ROOT));
+        // A unit comes last.
+        return "torc_loop_" + counter.name().toLowerCase(Locale.ROOT).replace("bytes_reserved", "reserved_bytes");
     }
 
     private static Kind kind(Counter counter) {
         return switch (counter) {
-            case CONNECTIONS, BUFFERS_IN_USE, BUFFER_BYTES_RESERVED, TIMERS_ARMED, RECEIVE_BUFFERS_IN_USE -> Kind.GAUGE;
+            case CONNECTIONS,
+                    BUFFERS_IN_USE,
+                    BUFFER_BYTES_RESERVED,
+                    TIMERS_ARMED,
+                    RECEIVE_BUFFERS_IN_USE,
+                    RECEIVE_BUFFER_BYTES_RESERVED -> Kind.GAUGE;
             default -> Kind.COUNTER;
         };
     }
@@ -68,6 +71,7 @@ final class LoopMetrics {
             case TIMERS_ARMED -> "Timers that are armed.";
             case RECEIVE_BUFFERS_IN_USE ->
                 "io_uring: receive buffers that hold bytes, or have a receive to themselves.";
+            case RECEIVE_BUFFER_BYTES_RESERVED -> "NIO: bytes of memory reserved for receive buffers.";
         };
     }
 }

@@ -47,7 +47,7 @@ final class NioDriver implements IoDriver {
     NioDriver(IoEvents events, NioOptions options) throws IOException {
         this.events = events;
         this.selector = Selector.open();
-        this.receiveBuffers = new NioReceiveBuffers(options.receiveBytes());
+        this.receiveBuffers = new NioReceiveBuffers(events, options.receiveBytes());
     }
 
     NioReceiveBuffers receiveBuffers() {

@@ -1,5 +1,7 @@
 package dev.torc.transport.nio;
 
+import dev.torc.transport.LoopStats.Counter;
+import dev.torc.transport.spi.IoEvents;
 import dev.torc.transport.spi.KeptBytes;
 import dev.torc.transport.spi.SendItem;
 import java.nio.ByteBuffer;
@@ -16,13 +18,15 @@ final class NioReceiveBuffers {
     /** What is kept for less of its memory than this part is copied. */
     private static final int KEPT_PART_MIN = 4;
 
+    private final IoEvents events;
     private final int bytes;
     private final int countMax;
     private final ArrayDeque<Kept> free = new ArrayDeque<>();
     private Kept current;
     private int count;
 
-    NioReceiveBuffers(int bytes) {
+    NioReceiveBuffers(IoEvents events, int bytes) {
+        this.events = events;
         this.bytes = bytes;
         this.countMax = Math.max(1, BYTES_MAX / bytes);
         this.current = make();
@@ -30,6 +34,7 @@ final class NioReceiveBuffers {
 
     private Kept make() {
         count++;
+        events.count(Counter.RECEIVE_BUFFER_BYTES_RESERVED, bytes);
         return new Kept(ByteBuffer.allocateDirect(bytes));
     }
 
