@@ -1,10 +1,8 @@
 package dev.torc.bench.cli;
 
 import dev.torc.bench.compare.CompareFailure;
-import dev.torc.bench.compare.CpuList;
 import dev.torc.bench.soak.Crowd;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,19 +47,8 @@ final class CrowdCommand implements Callable<Integer> {
     @Mixin
     private EngineOption engine;
 
-    @Option(
-            names = "--server-cpus",
-            paramLabel = "CPUS",
-            defaultValue = "0",
-            description = "CPUs of the server (default: 0).")
-    private String serverCpus;
-
-    @Option(
-            names = "--load-cpus",
-            paramLabel = "CPUS",
-            defaultValue = "1",
-            description = "CPUs of the clients (default: 1).")
-    private String loadCpus;
+    @Mixin
+    private CpuOptions cpus;
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
@@ -69,16 +56,10 @@ final class CrowdCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--connections must be between 1 and 100000, not " + connections);
         }
-        for (String cpus : List.of(serverCpus, loadCpus)) {
-            if (CpuList.count(cpus).isEmpty()) {
-                throw new ParameterException(
-                        spec.commandLine(), "CPUs are a list such as 0, 0-3 or 0,2, not '" + cpus + "'");
-            }
-        }
         PrintWriter output = spec.commandLine().getOut();
         for (String each : engine.engines()) {
             try {
-                output.print(text(each, Crowd.of(each, connections, serverCpus, loadCpus)));
+                output.print(text(each, Crowd.of(each, connections, cpus.server(), cpus.load())));
                 output.flush();
             } catch (CompareFailure e) {
                 throw new CommandFailure(ExitCode.FAILED, each + ": " + e.getMessage());

@@ -1,7 +1,6 @@
 package dev.torc.bench.cli;
 
 import dev.torc.bench.compare.CompareFailure;
-import dev.torc.bench.compare.CpuList;
 import dev.torc.bench.compare.TextTable;
 import dev.torc.bench.gate.Check;
 import dev.torc.bench.gate.Gate;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,19 +38,8 @@ final class GateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--server-cpus",
-            paramLabel = "CPUS",
-            defaultValue = "0",
-            description = "CPUs of the servers (default: 0).")
-    private String serverCpus;
-
-    @Option(
-            names = "--load-cpus",
-            paramLabel = "CPUS",
-            defaultValue = "1",
-            description = "CPUs of the load (default: 1).")
-    private String loadCpus;
+    @Mixin
+    private CpuOptions cpus;
 
     @Option(
             names = "--variant",
@@ -64,17 +53,11 @@ final class GateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        for (String cpus : List.of(serverCpus, loadCpus)) {
-            if (CpuList.count(cpus).isEmpty()) {
-                throw new ParameterException(
-                        spec.commandLine(), "CPUs are a list such as 0, 0-3 or 0,2, not '" + cpus + "'");
-            }
-        }
         String missing = Gate.missing();
         if (missing != null) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, missing);
         }
-        GateSettings settings = new GateSettings(serverCpus, loadCpus, variant, quick);
+        GateSettings settings = new GateSettings(cpus.server(), cpus.load(), variant, quick);
         String unknown = Gate.unknown(settings);
         if (unknown != null) {
             throw new ParameterException(spec.commandLine(), unknown);

@@ -61,9 +61,9 @@ final class SoakCommand implements Callable<Integer> {
     @Option(
             names = "--cpus",
             paramLabel = "CPUS",
-            defaultValue = "",
-            description = "CPUs of the servers, which have a loop for each (default: all).")
-    private String cpus;
+            converter = Cpus.class,
+            description = "CPUs of the servers, which have a loop for each (default: all that this process may use).")
+    private @Nullable String cpus;
 
     @Option(
             names = "--out",
@@ -77,16 +77,11 @@ final class SoakCommand implements Callable<Integer> {
         if (!(minutes > 0 && minutes <= MINUTES_MAX)) {
             throw new ParameterException(spec.commandLine(), "--minutes must be above 0 and at most a week");
         }
-        String where = cpus.isEmpty() ? "0-" + (Runtime.getRuntime().availableProcessors() - 1) : cpus;
-        if (CpuList.count(where).isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "CPUs are a list such as 0, 0-3 or 0,2, not '" + cpus + "'");
-        }
         SoakSettings settings = new SoakSettings(
                 Duration.ofMillis(Math.round(minutes * MILLIS_PER_MINUTE)),
                 engine.engines(),
                 seed == null ? ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE) : seed,
-                where,
+                cpus == null ? CpuList.allowed() : cpus,
                 out);
         List<SoakResult> results = run(settings);
         PrintWriter output = spec.commandLine().getOut();
@@ -99,7 +94,8 @@ final class SoakCommand implements Callable<Integer> {
                 .toList();
         if (!failed.isEmpty()) {
             throw new CommandFailure(
-                    ExitCode.FAILED, "Something grew or was lost on " + String.join(" and ", failed) + "; see above.");
+                    ExitCode.FAILED,
+                    "Something grew, was lost or failed on " + String.join(" and ", failed) + "; see above.");
         }
         return ExitCode.GOOD;
     }

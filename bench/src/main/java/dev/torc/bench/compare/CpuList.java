@@ -1,5 +1,7 @@
 package dev.torc.bench.compare;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,7 +11,29 @@ import java.util.regex.Pattern;
 public final class CpuList {
     private static final Pattern FORM = Pattern.compile("\\d{1,4}(-\\d{1,4})?(,\\d{1,4}(-\\d{1,4})?)*");
 
+    private static final String ALLOWED = "Cpus_allowed_list:";
+
     private CpuList() {}
+
+    /** Those that this process may use, as the kernel lists them; all where it does not say. */
+    public static String allowed() {
+        return allowed(ProcFile.text(Path.of("/proc/self/status")));
+    }
+
+    /** Those of a status file of proc(5). */
+    static String allowed(String status) {
+        return status.lines()
+                .filter(line -> line.startsWith(ALLOWED))
+                .map(line -> line.substring(ALLOWED.length()).strip())
+                .filter(list -> count(list).isPresent())
+                .findFirst()
+                .orElseGet(() -> "0-" + (Runtime.getRuntime().availableProcessors() - 1));
+    }
+
+    /** The numbers of {@link #allowed()}, one at least, in their order. */
+    public static List<Integer> numbersAllowed() {
+        return List.copyOf(numbers(allowed()));
+    }
 
     /** How many CPUs the list names; empty where it is not such a list. */
     public static OptionalInt count(String list) {

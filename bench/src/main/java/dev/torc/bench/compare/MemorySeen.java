@@ -43,6 +43,14 @@ public record MemorySeen(
         return kib.isPresent() ? OptionalLong.of(kib.getAsLong() * KIB) : kib;
     }
 
+    /** Bytes that have to be known: a measurement that lacks them is none. */
+    public static long require(String what, OptionalLong bytes) throws CompareFailure {
+        if (bytes.isEmpty()) {
+            throw new CompareFailure("The server did not say its " + what + " memory.");
+        }
+        return bytes.getAsLong();
+    }
+
     private static OptionalLong number(JsonNode node) {
         return node.isNumber() ? OptionalLong.of(node.asLong()) : OptionalLong.empty();
     }

@@ -84,7 +84,12 @@ public final class SlowPeers implements AutoCloseable {
         ByteBuffer answer = ByteBuffer.wrap(bytes);
         while (!isComplete(bytes, answer.position())) {
             if (channel.read(answer) < 0 || !answer.hasRemaining()) {
-                throw new IOException("an idle connection had no answer");
+                String got = new String(bytes, 0, answer.position(), StandardCharsets.ISO_8859_1);
+                throw new IOException("an idle connection had no answer"
+                        + got.lines()
+                                .findFirst()
+                                .map(line -> ", but '" + line + "'")
+                                .orElse(""));
             }
         }
     }

@@ -8,7 +8,7 @@ interface Act {
     /** How it is called in counts and messages. */
     String title();
 
-    /** Whether a connection that fails is a fault of the server. */
+    /** Whether a connection that fails is a fault of the server; an answer that never comes is one in any case. */
     boolean isStrict();
 
     /**

@@ -37,7 +37,7 @@ final class Chart {
                 high = Math.max(high, point.value());
             }
         }
-        low = low < high * 0.8 ? 0 : Math.floor(low * 0.98);
+        low = low > high || low < high * 0.8 ? 0 : Math.floor(low * 0.98);
         high = Math.max(high * 1.02, low + 1);
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT, "<svg role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %d %d\">\n", label, WIDTH, HEIGHT));

@@ -5,7 +5,8 @@ import dev.torc.bench.app.Filler;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Content by its length and the octet at each position, so that whatever is lost, doubled or out of place is seen. Immutable.
+ * Content by its length and the octet at each position. Where that depends on the position, whatever is lost, doubled or out of
+ * place is seen; of {@link #letters}, which are all equal, only the length and foreign octets are. Immutable.
  *
  * @param length in octets
  */
@@ -23,7 +24,7 @@ record Content(long length, Octets octets) {
         return new Content(length, position -> (byte) (key + 31 * position + (position >> 8) + (position >> 16)));
     }
 
-    /** The letters of which the server makes content that has no other. */
+    /** What the server makes of one letter, {@code /bytes/} and {@code /stream}: parts that change places are not seen. */
     static Content letters(long length) {
         byte letter = Filler.array()[0];
         return new Content(length, position -> letter);

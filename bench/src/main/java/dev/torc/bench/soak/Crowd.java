@@ -5,6 +5,7 @@ import dev.torc.bench.compare.MemorySeen;
 import dev.torc.bench.compare.TrialServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -17,6 +18,10 @@ public final class Crowd {
     private static final int CONNECTIONS_BEFORE = 100;
 
     private static final int PROBES = 100;
+
+    /** What may be there beside the crowd: the first ones that are still closing, and probes. */
+    private static final int CONNECTIONS_BESIDE = 200;
+
     private static final int DEADLINE_MILLIS = 10_000;
     private static final long RECOVERY_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final long LOOK_MILLIS = 5;
@@ -69,8 +74,10 @@ public final class Crowd {
      */
     public static Outcome of(String engine, int connections, String serverCpus, String loadCpus)
             throws CompareFailure, InterruptedException {
-        try (TrialServer server = new TrialServer(
-                engine, serverCpus, List.of("--idle-timeout", "10m"), List.of("-XX:NativeMemoryTracking=summary"))) {
+        String most = Integer.toString(connections + CONNECTIONS_BESIDE);
+        List<String> options = List.of("--idle-timeout", "10m", "--connections-max", most);
+        try (TrialServer server =
+                new TrialServer(engine, serverCpus, options, List.of("-XX:NativeMemoryTracking=summary"))) {
             return new Crowd(server, connections, loadCpus).run();
         }
     }
@@ -106,16 +113,16 @@ public final class Crowd {
                 server.descriptorsMax(),
                 openNanos / NANOS_PER_SECOND,
                 askNanos / NANOS_PER_SECOND,
-                perConnection(before.heapBytes().orElse(0), full.heapBytes().orElse(0)),
-                perConnection(before.nativeBytes().orElse(0), full.nativeBytes().orElse(0)),
+                perConnection("heap", before.heapBytes(), full.heapBytes()),
+                perConnection("native", before.nativeBytes(), full.nativeBytes()),
                 floodNanos / NANOS_PER_SECOND,
                 probeNanos / NANOS_PER_MILLI,
                 recoveryNanos / NANOS_PER_SECOND,
                 slowestNanos / NANOS_PER_MILLI);
     }
 
-    private double perConnection(long before, long full) {
-        return (double) (full - before) / connections;
+    private double perConnection(String what, OptionalLong before, OptionalLong full) throws CompareFailure {
+        return (double) (MemorySeen.require(what, full) - MemorySeen.require(what, before)) / connections;
     }
 
     /** Something that takes a while. */

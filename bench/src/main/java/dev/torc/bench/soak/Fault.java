@@ -40,10 +40,13 @@ enum Fault implements Act {
             try (Wire wire = new Wire(site.address(), 16 << 10)) {
                 wire.send(
                         random.nextBoolean()
-                                ? site.get("/bytes/100000000")
-                                : site.get("/files/3").repeat(40));
+                                ? site.get("/bytes/" + UNREAD_BYTES)
+                                : site.get("/files/3").repeat(UNREAD_BYTES / Site.FILE_BYTES.get(3)));
                 wire.rest(2 * site.deadlineMillis() + TURN_MILLIS);
-                wire.untilEnded(GRACE_MILLIS);
+                Wire.End end = wire.untilEnded(GRACE_MILLIS);
+                if (!end.reset() && end.octets() >= UNREAD_BYTES) {
+                    throw new WrongAnswer("all came of an answer that was not read in time");
+                }
             }
         }
     },
@@ -199,7 +202,7 @@ enum Fault implements Act {
         public void play(Site site, RandomGenerator random) throws IOException {
             List<Wire> wires = new ArrayList<>();
             try {
-                for (int i = random.nextInt(100, 400); i > 0; i--) {
+                for (int i = random.nextInt(100, CROWD_MAX + 1); i > 0; i--) {
                     wires.add(site.connect());
                 }
                 for (Wire wire : wires) {
@@ -220,6 +223,12 @@ enum Fault implements Act {
         }
     };
 
+    /** How many connections a crowd has at most. */
+    static final int CROWD_MAX = 400;
+
+    /** More than all buffers in between hold. */
+    private static final int UNREAD_BYTES = 100_000_000;
+
     /** For a server that is busy. */
     private static final int GRACE_MILLIS = 4_000;
 
@@ -235,7 +244,7 @@ enum Fault implements Act {
 
     @Override
     public boolean isStrict() {
-        return this == HALF_CLOSE || this == CROWD;
+        return this == HALF_CLOSE || this == CROWD || this == SILENT;
     }
 
     @Override

@@ -22,4 +22,9 @@ public record Finding(
         double last,
         @Nullable Double perHour,
         boolean passed,
-        String sentence) {}
+        String sentence) {
+    /** That a run did not come to its end. */
+    static Finding ofFailure(String sentence) {
+        return new Finding("the run itself", "", 0, 1, null, false, sentence);
+    }
+}

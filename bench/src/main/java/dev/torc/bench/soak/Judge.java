@@ -22,6 +22,10 @@ final class Judge {
 
     private static final double MIB = 1 << 20;
     private static final int SHORT_ALLOWANCES = 4;
+
+    /** Slopes between all pairs of a week's cycles would not fit into memory. */
+    private static final int SLOPE_PAUSES_MAX = 300;
+
     private static final double SECONDS_PER_HOUR = 3600;
 
     private final Pause before;
@@ -99,20 +103,29 @@ final class Judge {
                 .toArray());
     }
 
-    /** The estimate of Theil and Sen; null where there are no two pauses. */
+    /** The estimate of Theil and Sen, of some hundred pauses at most; null where there are no two. */
     private @Nullable Double perHour(ToLongFunction<Pause> bytes) {
-        List<Double> slopes = new ArrayList<>();
-        for (int i = 0; i < pauses.size(); i++) {
-            for (int j = i + 1; j < pauses.size(); j++) {
-                Pause earlier = pauses.get(i);
-                Pause later = pauses.get(j);
+        int count = Math.min(pauses.size(), SLOPE_PAUSES_MAX);
+        if (count < 2) {
+            return null;
+        }
+        double[] slopes = new double[count * (count - 1) / 2];
+        int filled = 0;
+        for (int i = 0; i < count; i++) {
+            for (int j = i + 1; j < count; j++) {
+                Pause earlier = evenly(i, count);
+                Pause later = evenly(j, count);
                 double grown = (bytes.applyAsLong(later) - bytes.applyAsLong(earlier)) / MIB;
-                slopes.add(grown / (later.seconds() - earlier.seconds()) * SECONDS_PER_HOUR);
+                slopes[filled++] = grown / (later.seconds() - earlier.seconds()) * SECONDS_PER_HOUR;
             }
         }
-        double[] sorted = slopes.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        return sorted.length == 0 ? null : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        Arrays.sort(slopes);
+        return (slopes[(filled - 1) / 2] + slopes[filled / 2]) / 2;
+    }
+
+    /** One of so many pauses that are spread evenly over all, the first and the last among them. */
+    private Pause evenly(int index, int count) {
+        return pauses.get((int) ((long) index * (pauses.size() - 1) / (count - 1)));
     }
 
     /** What became of what the clients asked for. */

@@ -30,7 +30,8 @@ public final class Soak {
      * Runs it.
      *
      * @param progress is told of each cycle, on any thread
-     * @return what each engine came to, in the order of the settings
+     * @return what each engine came to, in the order of the settings; a run that failed is a finding
+     * @throws CompareFailure where the folder cannot be written
      */
     public static List<SoakResult> run(SoakSettings settings, Consumer<String> progress)
             throws CompareFailure, InterruptedException {
@@ -46,18 +47,27 @@ public final class Soak {
             List<Future<SoakResult>> running = settings.engines().stream()
                     .map(engine -> threads.submit(() -> SoakRun.of(engine, settings, files, progress)))
                     .toList();
-            for (Future<SoakResult> each : running) {
-                results.add(each.get());
+            for (int i = 0; i < running.size(); i++) {
+                results.add(result(settings.engines().get(i), running.get(i)));
             }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof CompareFailure failure
-                    ? failure
-                    : new CompareFailure("The soak failed: " + e.getCause() + ".");
         } finally {
             threads.shutdownNow();
         }
         write(settings, results);
         return results;
+    }
+
+    /** What a run came to; one that failed takes nothing from the others. */
+    private static SoakResult result(String engine, Future<SoakResult> run) throws InterruptedException {
+        try {
+            return run.get();
+        } catch (ExecutionException e) {
+            return SoakResult.failed(
+                    engine,
+                    e.getCause() instanceof CompareFailure failure
+                            ? String.valueOf(failure.getMessage())
+                            : "The soak failed: " + e.getCause() + ".");
+        }
     }
 
     private static void write(SoakSettings settings, List<SoakResult> results) throws CompareFailure {

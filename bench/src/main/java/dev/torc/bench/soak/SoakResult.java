@@ -1,8 +1,11 @@
 package dev.torc.bench.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a soak of one engine came to.
@@ -12,8 +15,8 @@ import java.util.SortedMap;
  * @param findings what was judged
  * @param played how often each kind of client's act was played
  * @param problems the first sentences about what went wrong
- * @param before what the server was like after the cycle that warmed up
- * @param pauses what it was like after each other cycle
+ * @param before what the server was like after the cycle that warmed up; null where the run failed before
+ * @param pauses what it was like after each other cycle; none where the run failed before
  * @param samples what it was like meanwhile
  */
 public record SoakResult(
@@ -22,9 +25,22 @@ public record SoakResult(
         List<Finding> findings,
         SortedMap<String, Long> played,
         List<String> problems,
-        Pause before,
+        @Nullable Pause before,
         List<Pause> pauses,
         List<Sample> samples) {
+    /** Of a run that did not even begin. */
+    static SoakResult failed(String engine, String sentence) {
+        return new SoakResult(
+                engine,
+                NullNode.getInstance(),
+                List.of(Finding.ofFailure(sentence)),
+                Collections.emptySortedMap(),
+                List.of(),
+                null,
+                List.of(),
+                List.of());
+    }
+
     /** Whether nothing grew and nothing was lost. */
     public boolean passed() {
         return findings.stream().allMatch(Finding::passed);
@@ -37,11 +53,11 @@ public record SoakResult(
 
     /** How many requests the server counted, those that warmed it up too. */
     public long requests() {
-        return pauses.getLast().gauges().requests();
+        return pauses.isEmpty() ? 0 : pauses.getLast().gauges().requests();
     }
 
     /** How many connections it accepted. */
     public long accepted() {
-        return pauses.getLast().gauges().accepted();
+        return pauses.isEmpty() ? 0 : pauses.getLast().gauges().accepted();
     }
 }

@@ -1,6 +1,7 @@
 package dev.torc.bench.soak;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,6 +29,8 @@ final class Tally {
             act.play(site, random);
         } catch (WrongAnswer e) {
             problem(act.title() + ": " + e.getMessage());
+        } catch (SocketTimeoutException e) {
+            problem(act.title() + ": nothing came for " + Wire.PATIENCE_MILLIS + " ms");
         } catch (IOException e) {
             if (act.isStrict()) {
                 problem(act.title() + ": " + e);

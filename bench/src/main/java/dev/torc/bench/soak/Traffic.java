@@ -15,6 +15,9 @@ final class Traffic {
     private static final int MISBEHAVING = 6;
     private static final int STALLED = 40;
 
+    /** How many clients there are at once; each has one connection, but in a crowd. */
+    static final int CLIENTS_MAX = BEHAVING + MISBEHAVING + STALLED;
+
     /** Both rest between two acts, or this machine would have no time for anything else. */
     private static final int REST_MILLIS_MAX = 8;
 
@@ -38,6 +41,12 @@ final class Traffic {
         for (int i = 0; i < MISBEHAVING; i++) {
             start(this::misbehave);
         }
+    }
+
+    /** How many connections all clients together have open at most within a phase. */
+    static int connectionsMax(Phase phase) {
+        boolean crowds = phase.faults().contains(Fault.CROWD);
+        return CLIENTS_MAX + (crowds ? MISBEHAVING * Fault.CROWD_MAX : 0);
     }
 
     /** What a client does until it is told to end, with a generator of its own. */

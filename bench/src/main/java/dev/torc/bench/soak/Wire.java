@@ -177,22 +177,47 @@ final class Wire implements Closeable {
         }
     }
 
+    /**
+     * How a connection ended.
+     *
+     * @param octets that came before it did, which have no meaning
+     * @param reset whether it did not end in order
+     */
+    record End(long octets, boolean reset) {
+        /** It, where it was in time. */
+        End after(long millis, int withinMillis) throws WrongAnswer {
+            if (millis > withinMillis) {
+                throw new WrongAnswer("the connection ended only after " + millis + " ms, not " + withinMillis);
+            }
+            return this;
+        }
+    }
+
     /** Reads and drops whatever comes until the connection ends, in whatever way; it must end in time. */
-    void untilEnded(int withinMillis) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMillis);
+    End untilEnded(int withinMillis) throws IOException {
+        long began = System.nanoTime();
+        long octets = 0;
+        boolean reset = false;
         try {
             socket.setSoTimeout(withinMillis);
-            while (in.read(piece) >= 0 && System.nanoTime() - deadline < 0) {
-                // What is read has no meaning.
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                octets += read;
+                if (millisSince(began) > withinMillis) {
+                    throw new WrongAnswer("the server still sends after " + withinMillis + " ms");
+                }
             }
         } catch (SocketTimeoutException e) {
             throw new WrongAnswer("the connection is still open after " + withinMillis + " ms");
+        } catch (WrongAnswer e) {
+            throw e;
         } catch (IOException e) {
-            return; // reset
+            reset = true;
         }
-        if (System.nanoTime() - deadline >= 0) {
-            throw new WrongAnswer("the server still sends after " + withinMillis + " ms");
-        }
+        return new End(octets, reset).after(millisSince(began), withinMillis);
+    }
+
+    private static long millisSince(long beganNanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
     }
 
     /** Reads and drops up to so many octets. */

@@ -32,4 +32,10 @@ class SpreadTest {
         assertEquals(OptionalInt.empty(), CpuList.count("3-1"));
         assertEquals(OptionalInt.empty(), CpuList.count("all"));
     }
+
+    @Test
+    void readsWhichCpusAProcessMayUse() {
+        assertEquals("2,5-7", CpuList.allowed("Name:\tjava\nCpus_allowed_list:\t2,5-7\nMems_allowed_list:\t0\n"));
+        assertEquals("0-" + (Runtime.getRuntime().availableProcessors() - 1), CpuList.allowed("Name:\tjava\n"));
+    }
 }

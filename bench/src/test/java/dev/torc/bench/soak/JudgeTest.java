@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +89,13 @@ class JudgeTest {
     }
 
     @Test
+    void growthPerHourIsToldOfManyCycles() {
+        List<Finding> findings = judge(2_000, cycle -> pause(cycle, IDLE, 20, (8 << 20) + 1L * KIB * cycle));
+        assertEquals(
+                60.0 / KIB, Objects.requireNonNull(find(findings, "live heap").perHour()), 1e-9);
+    }
+
+    @Test
     void memoryOfTooFewCyclesIsToldOnly() {
         List<Finding> findings = judge(2, cycle -> pause(cycle, IDLE, 20, 8L * cycle << 20));
         assertTrue(findings.stream().allMatch(Finding::passed), findings.toString());
@@ -89,6 +103,47 @@ class JudgeTest {
         assertTrue(heap.sentence().contains("told only"), heap.sentence());
         assertFalse(judge(Judge.CYCLES_MIN, cycle -> pause(cycle, IDLE, 20, 8L * cycle << 20)).stream()
                 .allMatch(Finding::passed));
+    }
+
+    @Test
+    void aRunThatFailedIsFoundAndDrawn() {
+        SoakResult failed = SoakResult.failed("nio", "server nio has ended.");
+        assertFalse(failed.passed());
+        assertTrue(SoakText.of(List.of(failed)).contains("server nio has ended."));
+        SoakSettings settings = new SoakSettings(Duration.ofMinutes(1), List.of("nio"), 1, "0", Path.of("soak"));
+        String page = SoakPage.of(settings, List.of(failed));
+        assertTrue(page.contains("server nio has ended."), page);
+        assertFalse(page.contains("NaN"), page);
+    }
+
+    @Test
+    void anAnswerThatNeverComesIsFoundWhateverTheActIs() {
+        Site nowhere = new Site(new InetSocketAddress(0), 1);
+        Tally tally = new Tally();
+        tally.play(act(new SocketTimeoutException("Read timed out")), nowhere, new SplittableRandom());
+        assertEquals(1, tally.problemCount(), tally.problems().toString());
+        tally.play(act(new IOException("Connection reset")), nowhere, new SplittableRandom());
+        assertEquals(1, tally.problemCount(), tally.problems().toString());
+    }
+
+    /** An act that is not strict, and fails. */
+    private static Act act(IOException failure) {
+        return new Act() {
+            @Override
+            public String title() {
+                return "act";
+            }
+
+            @Override
+            public boolean isStrict() {
+                return false;
+            }
+
+            @Override
+            public void play(Site site, RandomGenerator random) throws IOException {
+                throw failure;
+            }
+        };
     }
 
     @Test

@@ -84,6 +84,26 @@ class WireTest {
     }
 
     @Test
+    void tellsHowAConnectionEnded() throws IOException {
+        against("abc", wire -> assertEquals(new Wire.End(3, false), wire.untilEnded(5_000)));
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Wire wire = new Wire((InetSocketAddress) server.getLocalSocketAddress(), 0)) {
+            try (Socket accepted = server.accept()) {
+                accepted.setSoLinger(true, 0);
+            }
+            assertTrue(wire.untilEnded(5_000).reset());
+        }
+    }
+
+    @Test
+    void anEndThatIsLateIsNotTakenForOneThatNeverComes() throws WrongAnswer {
+        Wire.End end = new Wire.End(3, false);
+        assertEquals(end, end.after(100, 100));
+        WrongAnswer late = assertThrows(WrongAnswer.class, () -> end.after(101, 100));
+        assertEquals("the connection ended only after 101 ms, not 100", late.getMessage());
+    }
+
+    @Test
     void keyedContentTellsPositionsApart() throws WrongAnswer {
         Content content = Content.keyed(7, 100_000);
         byte[] octets = new byte[100];
