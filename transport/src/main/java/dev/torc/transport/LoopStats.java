@@ -62,8 +62,11 @@ public final class LoopStats {
         TIMERS_ARMED,
         /** Gauge: io_uring: receive buffers that the kernel could not fill when the loop polled last, since they hold bytes or have a receive to themselves. */
         RECEIVE_BUFFERS_IN_USE,
-        /** Gauge: NIO: bytes of memory reserved for receive buffers, which are more than one once some are sent from. */
-        RECEIVE_BUFFER_BYTES_RESERVED
+        /**
+         * Gauge: bytes of memory that the engine has reserved as it worked, up to some MiB: NIO for receive buffers, which are more
+         * than one once some are sent from; io_uring for parts of files.
+         */
+        ENGINE_BYTES_RESERVED
     }
 
     private final LoopCounters values = new LoopCounters(Counter.values().length);

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param sendBuffers out of the pools
  * @param sendBufferBytes that the pools have reserved; they keep what they had once
  * @param receiveBuffers that a ring cannot fill, since they hold bytes; 0 on NIO
- * @param receiveBufferBytes that NIO has reserved; it keeps what it had once
+ * @param engineBytes that the engine has reserved as it worked; it keeps what it had once
  * @param timers that are armed
  * @param accepted connections so far
  * @param closed connections so far
@@ -23,7 +23,7 @@ record Gauges(
         long sendBuffers,
         long sendBufferBytes,
         long receiveBuffers,
-        long receiveBufferBytes,
+        long engineBytes,
         long timers,
         long accepted,
         long closed,
@@ -39,7 +39,7 @@ record Gauges(
                 loops.path("buffers_in_use").asLong(),
                 loops.path("buffer_bytes_reserved").asLong(),
                 loops.path("receive_buffers_in_use").asLong(),
-                loops.path("receive_buffer_bytes_reserved").asLong(),
+                loops.path("engine_bytes_reserved").asLong(),
                 loops.path("timers_armed").asLong(),
                 loops.path("accepted").asLong(),
                 loops.path("closed").asLong(),
@@ -49,7 +49,7 @@ record Gauges(
 
     /** Native memory that pools keep, within their budgets, once they had it. */
     long pooledBytes() {
-        return sendBufferBytes + receiveBufferBytes;
+        return sendBufferBytes + engineBytes;
     }
 
     /** Whether nobody is connected and nothing is held. */

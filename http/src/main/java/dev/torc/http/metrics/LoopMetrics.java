@@ -34,7 +34,7 @@ final class LoopMetrics {
                     BUFFER_BYTES_RESERVED,
                     TIMERS_ARMED,
                     RECEIVE_BUFFERS_IN_USE,
-                    RECEIVE_BUFFER_BYTES_RESERVED -> Kind.GAUGE;
+                    ENGINE_BYTES_RESERVED -> Kind.GAUGE;
             default -> Kind.COUNTER;
         };
     }
@@ -71,7 +71,8 @@ final class LoopMetrics {
             case TIMERS_ARMED -> "Timers that are armed.";
             case RECEIVE_BUFFERS_IN_USE ->
                 "io_uring: receive buffers that hold bytes, or have a receive to themselves.";
-            case RECEIVE_BUFFER_BYTES_RESERVED -> "NIO: bytes of memory reserved for receive buffers.";
+            case ENGINE_BYTES_RESERVED ->
+                "Bytes of memory that the engine has reserved as it worked, for receive buffers (NIO) or parts of files (io_uring).";
         };
     }
 }

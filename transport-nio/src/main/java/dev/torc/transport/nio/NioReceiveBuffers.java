@@ -34,7 +34,7 @@ final class NioReceiveBuffers {
 
     private Kept make() {
         count++;
-        events.count(Counter.RECEIVE_BUFFER_BYTES_RESERVED, bytes);
+        events.count(Counter.ENGINE_BYTES_RESERVED, bytes);
         return new Kept(ByteBuffer.allocateDirect(bytes));
     }
 

@@ -2,6 +2,8 @@ package dev.torc.transport.uring;
 
 import dev.torc.ffi.LibC;
 import dev.torc.ffi.PagePipe;
+import dev.torc.transport.LoopStats.Counter;
+import dev.torc.transport.spi.IoEvents;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +26,7 @@ final class FileChunks {
     /** One chunk. */
     record Chunk(ByteBuffer bytes, long address) {}
 
+    private final IoEvents events;
     private final LibC libc;
     private final Arena arena;
     private final ArrayDeque<Chunk> free = new ArrayDeque<>();
@@ -34,7 +37,8 @@ final class FileChunks {
     /** Connections that want a chunk, in the order in which they asked. */
     final ArrayDeque<SendingChannel> waiting = new ArrayDeque<>();
 
-    FileChunks(LibC libc, Arena arena, boolean mayPipe) {
+    FileChunks(IoEvents events, LibC libc, Arena arena, boolean mayPipe) {
+        this.events = events;
         this.libc = libc;
         this.arena = arena;
         this.mayPipe = mayPipe;
@@ -45,6 +49,7 @@ final class FileChunks {
         Chunk chunk = free.poll();
         if (chunk == null && made < COUNT_MAX) {
             made++;
+            events.count(Counter.ENGINE_BYTES_RESERVED, BYTES);
             MemorySegment memory = arena.allocate(BYTES, Long.BYTES);
             chunk = new Chunk(memory.asByteBuffer(), memory.address());
         }

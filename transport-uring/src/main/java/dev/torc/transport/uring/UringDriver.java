@@ -74,7 +74,7 @@ final class UringDriver implements IoDriver {
         this.listeners = new UringListeners(this, events);
         this.addresses = new ChannelAddresses(ring, submitter, libc);
         this.buffers = new ReceiveBuffers(ring, events, effective, libc, arena);
-        this.chunks = new FileChunks(libc, arena, effective.has(UringFeature.SPLICE_FILES));
+        this.chunks = new FileChunks(events, libc, arena, effective.has(UringFeature.SPLICE_FILES));
         this.waker = new UringWaker(ring, submitter, libc, peers, effective.has(UringFeature.MESSAGE_RING));
     }
 
