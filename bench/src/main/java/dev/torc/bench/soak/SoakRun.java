@@ -28,8 +28,8 @@ final class SoakRun {
     private static final long SETTLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(8);
     private static final long SETTLE_LOOK_MILLIS = 20;
 
-    /** By how many events counters may differ that are read one after the other. */
-    private static final int READ_APART_MAX = 128;
+    /** Connections that may be on their way to a table or from one. */
+    private static final int ON_THEIR_WAY_MAX = 128;
 
     /** A loop opens some descriptors with its first large file. So many connections miss no loop, whichever they fall to. */
     private static final int FIRST_FILES_PER_LOOP = 16;
@@ -175,21 +175,21 @@ final class SoakRun {
         Gauges first = Gauges.of(server.stats());
         int descriptors = server.descriptors();
         Gauges now = Gauges.of(server.stats());
+        Gauges last = Gauges.of(server.stats());
         long rssBytes = MemorySeen.require("resident", server.rssBytes());
         samples.add(new Sample(seconds(), phase.title(), now, descriptors, rssBytes));
-        long came = now.accepted() - first.accepted();
+        // Counters are read one after the other: what they differ by has come or gone between the looks before and
+        // after.
+        long came = last.accepted() - first.accepted();
+        long went = last.closed() - first.closed();
         // Each client may have a file or a timer of its own; what no table has, or had, is on its way to one or from
         // one.
         long explained =
-                first.connections() + came + Traffic.CLIENTS_MAX + Traffic.connectionsMax(phase) + READ_APART_MAX;
+                first.connections() + came + Traffic.CLIENTS_MAX + Traffic.connectionsMax(phase) + ON_THEIR_WAY_MAX;
         require(descriptors <= descriptorsAtRest + explained, "descriptors", descriptors, now);
         require(now.timers() <= explained, "timers", now.timers(), now);
         long uncounted = now.connections() - (now.accepted() - now.closed());
-        require(
-                Math.abs(uncounted) <= came + now.closed() - first.closed() + READ_APART_MAX,
-                "connections",
-                uncounted,
-                now);
+        require(Math.abs(uncounted) <= came + went, "connections", uncounted, now);
         require(now.failures() == 0, "exceptions out of callbacks", now.failures(), now);
         require(
                 Math.min(Math.min(now.connections(), now.sendBuffers()), Math.min(now.receiveBuffers(), now.timers()))
