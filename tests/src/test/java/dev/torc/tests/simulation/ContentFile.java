@@ -2,9 +2,6 @@ package dev.torc.tests.simulation;
 
 import dev.torc.tests.transport.ReadOnlyFile;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 
 /** A file of known content, that is read by position, and tells when it is closed. */
 final class ContentFile extends ReadOnlyFile {
@@ -39,35 +36,5 @@ final class ContentFile extends ReadOnlyFile {
     @Override
     public long size() {
         return length;
-    }
-
-    @Override
-    public int read(ByteBuffer into) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long read(ByteBuffer[] into, int offset, int count) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long transferTo(long position, long count, WritableByteChannel target) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public MappedByteBuffer map(MapMode mode, long position, long size) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long position() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FileChannel position(long position) {
-        throw new UnsupportedOperationException();
     }
 }

@@ -2,8 +2,6 @@ package dev.torc.tests.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -46,29 +44,4 @@ final class HangingFile extends ReadOnlyFile {
 
     @Override
     protected void implCloseChannel() {}
-
-    @Override
-    public int read(ByteBuffer into) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long read(ByteBuffer[] into, int offset, int length) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public MappedByteBuffer map(MapMode mode, long position, long size) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long position() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FileChannel position(long position) {
-        throw new UnsupportedOperationException();
-    }
 }

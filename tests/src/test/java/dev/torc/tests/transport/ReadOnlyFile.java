@@ -1,11 +1,14 @@
 package dev.torc.tests.transport;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 
-/** A file that a test stands in for: what is sent is read, and nothing else is done with it. */
+/** A file that a test stands in for: it is read by position, and nothing else is done with it unless the test says how. */
 public abstract class ReadOnlyFile extends FileChannel {
     @Override
     public final int write(ByteBuffer from) {
@@ -44,6 +47,36 @@ public abstract class ReadOnlyFile extends FileChannel {
 
     @Override
     public final FileLock tryLock(long position, long size, boolean shared) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long read(ByteBuffer[] into, int offset, int length) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long position() throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileChannel position(long position) throws IOException {
         throw new UnsupportedOperationException();
     }
 }
