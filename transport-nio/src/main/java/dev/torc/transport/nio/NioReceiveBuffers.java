@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NioReceiveBuffers {
     private static final int BYTES_MAX = 16 << 20;
-    /** What is kept for less of its memory than this part is copied. */
-    private static final int KEPT_PART_MIN = 4;
 
     private final IoEvents events;
     private final int bytes;
@@ -47,7 +45,7 @@ final class NioReceiveBuffers {
     @SuppressWarnings("ReferenceEquality") // another view of the same memory may end later
     @Nullable
     SendItem keep(ByteBuffer part) {
-        if (part != current.memory || part.remaining() < bytes / KEPT_PART_MIN) {
+        if (part != current.memory || !KeptBytes.isWorthKeeping(part, bytes)) {
             return null;
         }
         Kept other = free.poll();

@@ -35,9 +35,6 @@ final class ReceiveBuffers {
     /** A buffer's number has 16 bits. */
     private static final int COUNT_MAX = 1 << 16;
 
-    /** What is kept for less of its memory than this part is copied. */
-    private static final int KEPT_PART_MIN = 4;
-
     private final IoEvents events;
     private final Arena arena;
     private final LibC libc;
@@ -213,7 +210,7 @@ final class ReceiveBuffers {
     @SuppressWarnings("ReferenceEquality") // another view of the same memory may end later
     @Nullable
     SendItem keepLent(ByteBuffer part) {
-        if (lent == NONE || lentIsSent || part != views[lent] || part.remaining() < bytes / KEPT_PART_MIN) {
+        if (lent == NONE || lentIsSent || part != views[lent] || !KeptBytes.isWorthKeeping(part, bytes)) {
             return null;
         }
         if (!lentIsKept && !keep(lent)) {

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
  * such memory, made once. For the loop's thread only.
  */
 public abstract class KeptBytes extends SendItem {
+    /** What is kept for less of its memory than this part is copied. */
+    private static final int KEPT_PART_MIN = 4;
+
     private final ByteBuffer view;
     private final long address;
 
@@ -19,6 +22,11 @@ public abstract class KeptBytes extends SendItem {
     protected KeptBytes(ByteBuffer memory) {
         this.view = memory.duplicate().clear();
         this.address = MemorySegment.ofBuffer(view).address();
+    }
+
+    /** Whether {@code part} is so much of memory of {@code bytes} that it is worth keeping; otherwise it is copied. */
+    public static boolean isWorthKeeping(ByteBuffer part, int bytes) {
+        return part.remaining() >= bytes / KEPT_PART_MIN;
     }
 
     /** Will send what is between the position and the limit of {@code lent}, whose memory this is. */
